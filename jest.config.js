@@ -1,0 +1,18 @@
+/** Tests run compiled by swc; types are checked by `npm run types`. */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: {
+    '^.+\\.(t|j|mj)s$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  // jose ships ES modules only; Jest loads CommonJS, so it is compiled too.
+  transformIgnorePatterns: ['/node_modules/(?!(jose)/)'],
+  maxWorkers: 2,
+};
