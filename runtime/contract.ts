@@ -13,6 +13,8 @@ export const ENVIRONMENT = {
   callers: 'PALISADE_CALLERS',
   /** JSON `{ "<callee>": ["<action>", …] }`: the services this one may call, and for what. */
   callees: 'PALISADE_CALLEES',
+  /** JSON array of the web origins whose pages may read answers, each exact. */
+  allowedOrigins: 'PALISADE_ALLOWED_ORIGINS',
 } as const;
 
 /** Environment variable that holds the physical name of a declared table, e.g. `PALISADE_TABLE_ORDERS`. */

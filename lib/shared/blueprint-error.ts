@@ -15,6 +15,8 @@ export type BlueprintErrorCode =
   | 'CALL_TO_FUNCTION'
   | 'ACTION_INVALID'
   | 'SERVICE_UNKNOWN'
+  | 'STORE_UNKNOWN'
+  | 'SHARE_CYCLE'
   | 'ROUTE_INVALID'
   | 'ROUTE_DUPLICATE'
   | 'ROUTE_WITHOUT_SCOPES'

@@ -1,0 +1,3 @@
+export * from './network-endpoint';
+export * from './segment';
+export * from './segmented-network';

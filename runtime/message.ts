@@ -1,0 +1,45 @@
+/**
+ * A request and its answer, free of any host: what Lambda and HTTPS both reduce to.
+ */
+
+/** Largest request body that is read, in bytes. */
+export const MAX_BODY_BYTES = 16 * 1024;
+
+/** A request as the pipeline sees it. Nothing in it is trusted. */
+export interface ServiceRequest {
+  /** Id of this request, given by the host and never by the client. */
+  readonly requestId: string;
+  /** HTTP method in upper case. */
+  readonly method: string;
+  /** Path without the query, still percent-encoded. */
+  readonly path: string;
+  /** Decoded query pairs in the order in which they were sent. */
+  readonly query: readonly (readonly [name: string, value: string])[];
+  /** Header values by lower-case name; repeated headers are joined with `, `. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** Body as received; empty when there was none. */
+  readonly body: Uint8Array;
+}
+
+/** What goes back to the client. */
+export interface ServiceResponse {
+  /** HTTP status code. */
+  readonly status: number;
+  /** Header values by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON text. */
+  readonly body: string;
+}
+
+/** Builds the header map of a request from values grouped by name in any case. */
+export function headerMap(
+  headers: Readonly<Record<string, readonly string[] | undefined>>,
+): ReadonlyMap<string, string> {
+  const map = new Map<string, string>();
+  for (const [name, values = []] of Object.entries(headers)) {
+    const key = name.toLowerCase();
+    // A header sent twice never hides its second value: joined, it fails whatever expects exactly one.
+    map.set(key, [...(map.has(key) ? [map.get(key)] : []), ...values].join(', '));
+  }
+  return map;
+}

@@ -1,0 +1,296 @@
+import { z } from 'zod';
+import { Conflict, Unauthenticated } from '../../runtime/errors';
+import { MAX_BODY_BYTES, type ServiceRequest } from '../../runtime/message';
+import { defineService, route } from '../../runtime/model';
+import { createPipeline, type Gates } from '../../runtime/pipeline';
+import { NOW, principal, request } from './support/caller';
+
+const SECRET = 'secret-detail';
+const ID = '6f1ed002-ab5d-4d7e-9d3a-0c9f6a1b2c3d';
+
+const handle = jest.fn();
+
+const service = defineService('things', [
+  route({
+    method: 'POST',
+    path: '/things/{id}',
+    action: 'things:Create',
+    scopes: ['things/write', 'things/read'],
+    roles: ['keeper', 'owner'],
+    idempotent: true,
+    params: z.strictObject({ id: z.string().max(8) }),
+    query: z.strictObject({ page: z.coerce.number().int().optional() }),
+    body: z.strictObject({ name: z.string(), tags: z.array(z.strictObject({ key: z.string() })).optional() }),
+    response: z.object({ name: z.string() }),
+    status: 201,
+    handle,
+  }),
+  route({
+    method: 'GET',
+    path: '/{any}/{rest}',
+    action: 'things:Rest',
+    scopes: ['things/read'],
+    params: z.strictObject({ any: z.string(), rest: z.string() }),
+    response: z.object({ rest: z.string() }),
+    async handle(_, { params }) {
+      return { rest: params.rest };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/things/mine',
+    action: 'things:Mine',
+    scopes: ['things/read'],
+    response: z.object({ mine: z.boolean() }),
+    async handle() {
+      return { mine: true };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/{kind}/mine',
+    action: 'things:Kind',
+    scopes: ['things/read'],
+    params: z.strictObject({ kind: z.string() }),
+    response: z.object({ kind: z.string() }),
+    async handle(_, { params }) {
+      return { kind: params.kind };
+    },
+  }),
+]);
+
+const KEEPER = principal('p1', ['things/read', 'things/write'], ['keeper']);
+
+const gates = { authenticate: jest.fn(), authorize: jest.fn() };
+
+function valid(overrides: Partial<ServiceRequest> = {}): ServiceRequest {
+  return request({
+    method: 'POST',
+    path: '/things/1',
+    headers: new Map([
+      ['content-type', 'application/json'],
+      ['idempotency-key', ID],
+    ]),
+    body: Buffer.from('{"name":"n"}'),
+    ...overrides,
+  });
+}
+
+async function send(message: ServiceRequest, through: Gates = gates) {
+  const { response, error } = await createPipeline(service, through, () => NOW)(message);
+  return { status: response.status, body: JSON.parse(response.body), headers: response.headers, error };
+}
+
+beforeEach(() => {
+  handle.mockReset().mockImplementation(async (_context, { body }) => body);
+  gates.authenticate.mockReset().mockResolvedValue(KEEPER);
+  gates.authorize.mockReset().mockResolvedValue(true);
+});
+
+describe('a pipeline with all gates', () => {
+  it('lets a valid request through and hands on exactly what was validated', async () => {
+    const answer = await send(valid({ query: [['page', '2']] }));
+    expect(answer).toMatchObject({ status: 201, body: { name: 'n' }, error: undefined });
+    expect(handle).toHaveBeenCalledWith(
+      { principal: KEEPER, requestId: 'request-1', now: expect.any(Function), idempotencyKey: ID },
+      { params: { id: '1' }, query: { page: 2 }, body: { name: 'n' } },
+    );
+    expect(handle.mock.calls[0][0].now()).toBe(NOW);
+  });
+
+  it('forbids caching and sniffing of the answer and names the request', async () => {
+    expect((await send(valid())).headers).toEqual({
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'x-request-id': 'request-1',
+    });
+  });
+
+  it('asks the authorizer about the action, the principal and the validated input', async () => {
+    await send(valid());
+    expect(gates.authorize).toHaveBeenCalledWith({
+      action: 'things:Create',
+      context: expect.objectContaining({ principal: KEEPER }),
+      input: { params: { id: '1' }, query: {}, body: { name: 'n' } },
+    });
+  });
+
+  it('prefers a literal segment to a parameter, whatever they are called and in which order', async () => {
+    const get = (path: string) => send(request({ path }));
+    expect((await get('/things/mine')).body).toEqual({ mine: true });
+    expect((await get('/other/mine')).body).toEqual({ kind: 'other' });
+    expect((await get('/other/one')).body).toEqual({ rest: 'one' });
+  });
+});
+
+describe('a missing gate', () => {
+  it('refuses everything with 503 when it is the authenticator, before anything is looked at', async () => {
+    const { status, body } = await send(valid({ path: '/%' }), { authorize: gates.authorize });
+    expect([status, body.code]).toEqual([503, 'UNAVAILABLE']);
+    expect(gates.authorize).not.toHaveBeenCalled();
+    expect(handle).not.toHaveBeenCalled();
+  });
+
+  it('refuses with 403 when it is the authorizer', async () => {
+    expect(await send(valid(), { authenticate: gates.authenticate })).toMatchObject({ status: 403 });
+    expect(handle).not.toHaveBeenCalled();
+  });
+});
+
+describe('the order of the gates', () => {
+  const oversized = new Uint8Array(MAX_BODY_BYTES + 1);
+
+  it('does not tell an unauthenticated client which routes exist', async () => {
+    gates.authenticate.mockRejectedValue(new Unauthenticated(SECRET));
+    const known = await send(valid());
+    const unknown = await send(valid({ path: '/nothing' }));
+    expect(known.status).toBe(401);
+    expect(known.headers['www-authenticate']).toBe('Bearer');
+    expect(unknown.body).toEqual(known.body);
+  });
+
+  it('matches the route before it checks scopes', async () => {
+    gates.authenticate.mockResolvedValue(principal('p1'));
+    expect((await send(valid({ path: '/nothing' }))).status).toBe(404);
+    expect((await send(valid({ method: 'PUT' }))).status).toBe(404);
+  });
+
+  it('checks scopes before it validates', async () => {
+    gates.authenticate.mockResolvedValue(principal('p1', ['things/read'], ['keeper']));
+    expect((await send(valid({ body: oversized }))).status).toBe(403);
+  });
+
+  it('validates before it authorizes', async () => {
+    expect((await send(valid({ body: oversized }))).status).toBe(413);
+    expect(gates.authorize).not.toHaveBeenCalled();
+  });
+
+  it('authorizes before it handles', async () => {
+    gates.authorize.mockResolvedValue(false);
+    expect((await send(valid())).status).toBe(403);
+    expect(handle).not.toHaveBeenCalled();
+  });
+});
+
+describe('scopes and roles', () => {
+  it.each([
+    ['one scope of two', ['things/write'], ['keeper'], 403],
+    ['a scope that only starts the same', ['things/write', 'things/readonly'], ['keeper'], 403],
+    ['no role', ['things/write', 'things/read'], [], 403],
+    ['another role', ['things/write', 'things/read'], ['visitor'], 403],
+    ['all scopes and one of the roles', ['things/write', 'things/read'], ['owner'], 201],
+  ])('a principal with %s', async (_, scopes, roles, status) => {
+    gates.authenticate.mockResolvedValue(principal('p1', scopes, roles));
+    expect((await send(valid())).status).toBe(status);
+  });
+
+  it('refuses when the authorizer answers anything but true', async () => {
+    gates.authorize.mockResolvedValue('yes');
+    expect((await send(valid())).status).toBe(403);
+  });
+});
+
+describe('validation', () => {
+  const withHeader = (name: string, value: string) => valid({ headers: new Map([...valid().headers, [name, value]]) });
+  const withBody = (body: string) => valid({ body: Buffer.from(body) });
+
+  it.each<[string, ServiceRequest, number]>([
+    ['an unknown member of the body', withBody('{"name":"n","admin":true}'), 400],
+    ['an unknown member further down', withBody('{"name":"n","tags":[{"key":"k","x":1}]}'), 400],
+    ['a member called __proto__', withBody('{"name":"n","__proto__":{"admin":true}}'), 400],
+    ['a member of another type', withBody('{"name":1}'), 400],
+    ['a body that is not JSON', withBody('name=n'), 400],
+    ['a body that is not UTF-8', valid({ body: Buffer.from('{"name":"\xff"}', 'latin1') }), 400],
+    ['no body', valid({ body: new Uint8Array() }), 400],
+    ['an unknown query parameter', valid({ query: [['debug', '1']] }), 400],
+    ['a query parameter called __proto__', valid({ query: [['__proto__', '1']] }), 400],
+    [
+      'a query parameter given twice',
+      valid({
+        query: [
+          ['page', '1'],
+          ['page', '2'],
+        ],
+      }),
+      400,
+    ],
+    ['a query parameter that is no number', valid({ query: [['page', '1;DROP TABLE']] }), 400],
+    ['a path parameter that is too long', valid({ path: '/things/123456789' }), 400],
+    ['a path that is not percent-encoded UTF-8', valid({ path: '/things/%ff' }), 400],
+    ['a path with an empty segment', valid({ path: '/things//1' }), 404],
+    ['an idempotency key that is no UUID', withHeader('idempotency-key', '1'), 400],
+    ['an idempotency key sent twice', withHeader('idempotency-key', `${ID}, ${ID}`), 400],
+    ['no idempotency key', valid({ headers: new Map([['content-type', 'application/json']]) }), 400],
+    ['another content type', withHeader('content-type', 'text/plain'), 415],
+    ['a content type with parameters', withHeader('content-type', 'application/json; charset=utf-7'), 415],
+    ['no content type', valid({ headers: new Map([['idempotency-key', ID]]) }), 415],
+    ['a body on a route that takes none', request({ path: '/things/mine', body: Buffer.from('{}') }), 400],
+  ])('refuses %s', async (_, message, status) => {
+    const answer = await send(message);
+    expect(answer.status).toBe(status);
+    expect(gates.authorize).not.toHaveBeenCalled();
+    expect(handle).not.toHaveBeenCalled();
+  });
+
+  it('accepts a body of exactly the limit and refuses one byte more', async () => {
+    const frame = '{"name":""}'.length;
+    const body = (bytes: number) => withBody(`{"name":"${'x'.repeat(bytes - frame)}"}`);
+    expect((await send(body(MAX_BODY_BYTES))).status).toBe(201);
+    expect((await send(body(MAX_BODY_BYTES + 1))).status).toBe(413);
+  });
+
+  it.each(["'; DROP TABLE things; --", '<script>alert(1)</script>', '{"$ne":null}', '../../etc/passwd', '%s%n{{7*7}}'])(
+    'treats %s as data',
+    async (payload) => {
+      const answer = await send(withBody(JSON.stringify({ name: payload })));
+      expect(answer).toMatchObject({ status: 201, body: { name: payload } });
+    },
+  );
+});
+
+describe('the answer', () => {
+  it('leaves out what the response schema does not name', async () => {
+    handle.mockResolvedValue({ name: 'n', passwordHash: SECRET });
+    expect((await send(valid())).body).toEqual({ name: 'n' });
+  });
+
+  it('is a 500 without detail when the result does not fit the schema', async () => {
+    handle.mockResolvedValue({ name: { [SECRET]: SECRET } });
+    const { status, body, error } = await send(valid());
+    expect(status).toBe(500);
+    expect(JSON.stringify(body)).not.toContain(SECRET);
+    expect(error?.detail).toBe('the response of things:Create does not fit: invalid_type at name');
+  });
+
+  it('has the fixed sentence of the status and no detail for a typed refusal', async () => {
+    const refusal = new Conflict(SECRET, { cause: new Error(SECRET) });
+    handle.mockRejectedValue(refusal);
+    const { status, body, error } = await send(valid());
+    expect(status).toBe(409);
+    expect(body).toEqual({
+      code: 'CONFLICT',
+      message: 'The request conflicts with the state of the resource.',
+      requestId: 'request-1',
+    });
+    expect(error).toBe(refusal);
+  });
+
+  it.each<[string, () => void]>([
+    ['the handler', () => handle.mockRejectedValue(new TypeError(SECRET))],
+    ['the authenticator', () => gates.authenticate.mockRejectedValue(new Error(SECRET))],
+    ['the authorizer', () => gates.authorize.mockRejectedValue(SECRET)],
+    ['an authenticator without a result', () => gates.authenticate.mockResolvedValue(undefined)],
+  ])('is a 500 with the fixed sentence when %s fails', async (_, breakIt) => {
+    breakIt();
+    const { status, body, error } = await send(valid());
+    expect(status).toBe(500);
+    expect(body).toEqual({ code: 'INTERNAL', message: 'The request could not be processed.', requestId: 'request-1' });
+    expect(error?.cause).toBeDefined();
+  });
+
+  it('does not repeat a refused value in the detail', async () => {
+    const { error } = await send(valid({ body: Buffer.from(`{"name":1,"${SECRET}":"${SECRET}"}`) }));
+    expect(error?.detail).toBe('body refused: invalid_type at name, unrecognized_keys at top');
+  });
+});
