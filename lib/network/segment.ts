@@ -70,7 +70,7 @@ export class Segment extends Construct {
       );
     }
     this.rules.allowTo(`${other.node.path} ${port}`, other.members.peer, port, description);
-    other.members.allowFrom(`${this.node.path} ${port}`, this.members.peer, port, description);
+    other.rules.allowFrom(`${this.node.path} ${port}`, this.members.peer, port, description);
   }
 
   /**
