@@ -1,9 +1,9 @@
-import { Fn, type RemovalPolicy } from 'aws-cdk-lib';
+import { type CfnResource, Fn, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { BlueprintError, requireName, toConstructId } from '../shared';
+import { BlueprintError, dependOnlyOn, requireName, toConstructId } from '../shared';
 import type { NetworkEndpoint } from './network-endpoint';
 import { ENDPOINTS } from './private/endpoint-definitions';
 import { Endpoints } from './private/endpoints';
@@ -14,6 +14,9 @@ import { Segment } from './segment';
 
 /** Bits that separate the zones, so that a zone more or less later does not move the others. */
 const ZONE_BITS = 2;
+
+/** The CDK's own function that empties the default security group. */
+const DEFAULT_GROUP_PROVIDER = 'Custom::VpcRestrictDefaultSGCustomResourceProvider';
 
 /** Properties of a {@link SegmentedNetwork}. */
 export interface SegmentedNetworkProps {
@@ -99,6 +102,7 @@ export class SegmentedNetwork extends Construct {
       enableDnsSupport: true,
       restrictDefaultSecurityGroup: true,
     });
+    dependOnlyOn(Stack.of(this).node.findChild(DEFAULT_GROUP_PROVIDER).node.findChild('Handler') as CfnResource);
     const { encryptionKey, logRetention: retention, removalPolicy } = props;
     const flowLogs = new FlowLogs(this, 'FlowLogs', { vpc: this.vpc, encryptionKey, retention, removalPolicy });
     this.flowLogGroup = flowLogs.logGroup;

@@ -1,11 +1,11 @@
-import { type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type CfnResource, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import { acknowledge, EncryptedLogGroup } from '../../shared';
+import { acknowledge, dependOnlyOn, EncryptedLogGroup } from '../../shared';
 
 /** The function that the CDK shares between all `AwsCustomResource`s of a stack. */
 const PROVIDER_ID = `AWS${cr.AwsCustomResource.PROVIDER_FUNCTION_UUID.replaceAll('-', '')}`;
@@ -92,7 +92,9 @@ export class PrefixLists extends Construct {
       logGroup: this.logGroup,
       role: this.role,
     });
-    this.permit(stack.node.findChild(PROVIDER_ID) as lambda.Function);
+    if (this.ids.size === 0) {
+      this.permit(stack.node.findChild(PROVIDER_ID) as lambda.Function);
+    }
     return resource.getResponseField('PrefixLists.0.PrefixListId');
   }
 
@@ -102,7 +104,7 @@ export class PrefixLists extends Construct {
       this.policy.attachToRole(provider.role);
     }
     // Before the function, not before its first call: a new policy takes seconds to reach all of IAM.
-    provider.node.findChild('Resource').node.addDependency(this.policy);
+    dependOnlyOn(provider.node.defaultChild as CfnResource, this.policy.node.defaultChild as CfnResource);
     acknowledge(
       provider,
       {

@@ -1,0 +1,76 @@
+import { Port } from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { SERVICE_PORT } from '../../runtime/contract';
+import { RouteIntegration } from '../edge';
+import { NetworkEndpoint } from '../network';
+import { ContainerService, type ContainerServiceProps } from '../services';
+import { DeclaredService } from './declared-service';
+import type { SecurityBlueprint } from './security-blueprint';
+
+/** Options of a Fargate service. Network, keys, logs and identity follow from the blueprint. */
+export interface ContainerServiceOptions
+  extends Pick<ContainerServiceProps, 'image' | 'cpu' | 'memory' | 'minTasks' | 'maxTasks'> {}
+
+/** A service hosted on AWS Fargate, with a TLS listener of its own. */
+export class DeclaredContainer extends DeclaredService {
+  readonly kind = 'container';
+  private readonly host: ContainerService;
+  private routed?: RouteIntegration;
+
+  constructor(blueprint: SecurityBlueprint, serviceName: string, options: ContainerServiceOptions) {
+    super(blueprint, serviceName);
+    const { values } = blueprint.profile;
+    const { cluster, namespace } = blueprint.foundation.cluster;
+    this.host = new ContainerService(this, 'Container', {
+      minTasks: values.minTasks,
+      maxTasks: values.maxTasks,
+      ...options,
+      serviceName,
+      cluster,
+      namespace,
+      securityGroups: this.securityGroups,
+      encryptionKey: this.keys.forClass('internal'),
+      environment: this.environment,
+      logRetention: values.logRetention,
+      removalPolicy: values.removalPolicy,
+    });
+    // What a task needs before its first line of code runs: its image (layers come from S3) and a place to log.
+    for (const endpoint of [
+      NetworkEndpoint.ECR_API,
+      NetworkEndpoint.ECR_DOCKER,
+      NetworkEndpoint.S3,
+      NetworkEndpoint.LOGS,
+    ]) {
+      this.use(endpoint);
+    }
+  }
+
+  get grantPrincipal(): iam.IPrincipal {
+    return this.host.grantPrincipal;
+  }
+
+  integration(): RouteIntegration {
+    this.routed ??= this.openIngress();
+    return this.routed;
+  }
+
+  protected addEnvironment(name: string, value: string): void {
+    this.host.addEnvironment(name, value);
+  }
+
+  private openIngress(): RouteIntegration {
+    const { gateway, gatewaySegment, domainName } = this.blueprint.foundation.ingress;
+    const hostName = `${this.serviceName}.${domainName}`;
+    gatewaySegment.allowTo(this.segment, Port.tcp(SERVICE_PORT), `edge routes to ${this.serviceName}`);
+    this.host.exposeThrough(gateway, {
+      hostName,
+      priority: this.blueprint.listenerPriorities.assign(this.serviceName),
+      stagePrefix: this.blueprint.edge.api.stageName,
+    });
+    return RouteIntegration.privateHttps({
+      vpcLink: this.blueprint.edge.vpcLink,
+      loadBalancer: gateway.loadBalancer,
+      hostName,
+    });
+  }
+}

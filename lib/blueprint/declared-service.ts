@@ -1,0 +1,278 @@
+import { Lazy, Stack } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Port } from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { bucketVariable, ENVIRONMENT, SERVICE_PORT, tableVariable } from '../../runtime/contract';
+import {
+  DataClass,
+  EncryptedBucket,
+  type EncryptedBucketProps,
+  EncryptedTable,
+  type EncryptedTableProps,
+} from '../data';
+import type { RouteIntegration } from '../edge';
+import { NetworkEndpoint, type Segment } from '../network';
+import { ServiceKeys } from '../secrets';
+import { BlueprintError, requireName, toConstructId } from '../shared';
+import type { DeclaredCall, DeclaredShare, DeclaredStore, ServiceKind } from './declaration';
+import type { SecurityBlueprint } from './security-blueprint';
+
+/** What a caller may ask of a callee. */
+export interface CallOptions {
+  /** Actions of the callee, each `<callee>:<Action>`, e.g. `payments:Charge`; at least one. */
+  readonly actions: string[];
+}
+
+/** Options of a table that a service owns. Key, recovery and protection follow from data class and profile. */
+export interface TableOptions
+  extends Pick<EncryptedTableProps, 'partitionKey' | 'sortKey' | 'indexes' | 'dataClass' | 'timeToLiveAttribute'> {}
+
+/** Options of a bucket that a service owns. */
+export interface BucketOptions extends Pick<EncryptedBucketProps, 'dataClass' | 'expiration'> {}
+
+/**
+ * One service of the blueprint: its stack, its segment, its keys, and everything it was
+ * declared to own or call. What is not declared here, it cannot reach.
+ */
+export abstract class DeclaredService extends Construct {
+  /** Whether the service is a function or a container. */
+  abstract readonly kind: ServiceKind;
+
+  /** The service's place in the network. */
+  readonly segment: Segment;
+
+  /** Environment variables of the running service; values are resolved at synthesis. */
+  protected readonly environment: Record<string, string>;
+
+  /** The service's own keys, one per data class. */
+  protected readonly keys: ServiceKeys;
+
+  private readonly callees = new Map<string, readonly string[]>();
+  private readonly callers = new Map<string, readonly string[]>();
+  private readonly tables = new Map<string, EncryptedTable>();
+  private readonly stores: DeclaredStore[] = [];
+  private readonly shares: DeclaredShare[] = [];
+  private readonly readers = new Set<DeclaredService>();
+
+  protected constructor(
+    readonly blueprint: SecurityBlueprint,
+    /** Name of the service, as declared. */
+    readonly serviceName: string,
+  ) {
+    super(blueprint.createStack(serviceName), 'Service');
+    const { values } = blueprint.profile;
+    this.segment = blueprint.foundation.network.addSegment(serviceName);
+    this.keys = new ServiceKeys(Stack.of(this), 'Keys', { serviceName, removalPolicy: values.removalPolicy });
+    this.environment = {
+      [ENVIRONMENT.service]: serviceName,
+      [ENVIRONMENT.trustDomain]: blueprint.trustDomain,
+      [ENVIRONMENT.callers]: Lazy.string({ produce: () => toJson(this.callers) }),
+      [ENVIRONMENT.allowedOrigins]: JSON.stringify(blueprint.allowedOrigins),
+      [ENVIRONMENT.callees]: Lazy.string({ produce: () => toJson(this.callees) }),
+    };
+  }
+
+  /** The principal under which the service's code runs. */
+  abstract get grantPrincipal(): iam.IPrincipal;
+
+  /** How the edge reaches the service; the first call opens the path. */
+  abstract integration(): RouteIntegration;
+
+  /** Adds an environment variable to the running service. */
+  protected abstract addEnvironment(name: string, value: string): void;
+
+  /**
+   * Declares that this service may call another one: opens the one network path, and
+   * tells both ends who the peer is and which actions it may ask for.
+   *
+   * @throws BlueprintError `CALL_TO_SELF`, `CALL_WITHOUT_ACTIONS`, `ACTION_INVALID`,
+   *   `CALL_DUPLICATE`, `SERVICE_UNKNOWN`, `CALL_TO_FUNCTION`
+   */
+  mayCall(callee: DeclaredService, options: CallOptions): void {
+    this.requireCallable(callee, options.actions);
+    this.segment.allowTo(callee.segment, Port.tcp(SERVICE_PORT), `${this.serviceName} calls ${callee.serviceName}`);
+    const actions = [...options.actions].sort();
+    this.callees.set(callee.serviceName, actions);
+    callee.callers.set(this.serviceName, actions);
+  }
+
+  /**
+   * Adds a DynamoDB table that only this service may read and write.
+   *
+   * @throws BlueprintError `NAME_INVALID`, `NAME_TAKEN`
+   */
+  addTable(name: string, options: TableOptions): EncryptedTable {
+    const { values } = this.blueprint.profile;
+    const dataClass = options.dataClass ?? DataClass.CONFIDENTIAL;
+    this.claimStore('table', name, dataClass);
+    const table = new EncryptedTable(this, `Table${toConstructId(name)}`, {
+      ...options,
+      dataClass,
+      encryptionKey: this.keys.forClass(dataClass.name),
+      removalPolicy: values.removalPolicy,
+      deletionProtection: values.deletionProtection,
+    });
+    table.grantReadWrite(this);
+    this.tables.set(name, table);
+    this.addEnvironment(tableVariable(name), table.table.tableName);
+    this.use(NetworkEndpoint.DYNAMODB);
+    return table;
+  }
+
+  /**
+   * Adds an S3 bucket that only this service may read and write.
+   *
+   * @throws BlueprintError `NAME_INVALID`, `NAME_TAKEN`
+   */
+  addBucket(name: string, options: BucketOptions = {}): EncryptedBucket {
+    const dataClass = options.dataClass ?? DataClass.CONFIDENTIAL;
+    this.claimStore('bucket', name, dataClass);
+    const bucket = new EncryptedBucket(this, `Bucket${toConstructId(name)}`, {
+      ...options,
+      dataClass,
+      encryptionKey: this.keys.forClass(dataClass.name),
+      removalPolicy: this.blueprint.profile.values.removalPolicy,
+    });
+    bucket.grantReadWrite(this);
+    this.addEnvironment(bucketVariable(name), bucket.bucket.bucketName);
+    this.use(NetworkEndpoint.S3);
+    return bucket;
+  }
+
+  /**
+   * Lets another service read, never write, one of this service's tables.
+   *
+   * @throws BlueprintError `STORE_UNKNOWN`, `SERVICE_UNKNOWN`, `SHARE_CYCLE`
+   */
+  shareTable(name: string, reader: DeclaredService): void {
+    const table = this.tables.get(name);
+    if (table === undefined) {
+      throw new BlueprintError(
+        'STORE_UNKNOWN',
+        `a shared table must be one of '${this.serviceName}', got '${name}'; add it with addTable first`,
+        this,
+      );
+    }
+    this.requireReader(name, reader);
+    this.readers.add(reader);
+    this.shares.push({ owner: this.serviceName, table: name, reader: reader.serviceName });
+    table.grantRead(reader);
+    reader.addEnvironment(tableVariable(`${this.serviceName}-${name}`), table.table.tableName);
+    reader.use(NetworkEndpoint.DYNAMODB);
+  }
+
+  /** Calls this service may make, as declared. */
+  get declaredCalls(): readonly DeclaredCall[] {
+    return [...this.callees]
+      .map(([callee, actions]) => ({ caller: this.serviceName, callee, actions }))
+      .sort((a, b) => a.callee.localeCompare(b.callee, 'en'));
+  }
+
+  /** Stores this service owns, as declared. */
+  get declaredStores(): readonly DeclaredStore[] {
+    return this.stores;
+  }
+
+  /** Tables this service lets others read, as declared. */
+  get declaredShares(): readonly DeclaredShare[] {
+    return this.shares;
+  }
+
+  /** Lets the service reach one AWS API through its VPC endpoint. */
+  protected use(endpoint: NetworkEndpoint): void {
+    this.blueprint.foundation.network.allow(this.segment, endpoint);
+  }
+
+  /** Security groups of the workload. */
+  protected get securityGroups(): ec2.ISecurityGroup[] {
+    return this.segment.securityGroups;
+  }
+
+  private claimStore(kind: DeclaredStore['kind'], name: string, dataClass: DataClass): void {
+    requireName(this, kind, name);
+    if (this.stores.some((store) => store.kind === kind && store.name === name)) {
+      throw new BlueprintError(
+        'NAME_TAKEN',
+        `a ${kind} name must be unique within its service, got '${name}' twice; choose another name`,
+        this,
+      );
+    }
+    this.stores.push({ service: this.serviceName, kind, name, dataClass: dataClass.name });
+  }
+
+  private requireReader(table: string, reader: DeclaredService): void {
+    if (reader.blueprint !== this.blueprint) {
+      throw new BlueprintError(
+        'SERVICE_UNKNOWN',
+        `a table must be shared inside one blueprint, got '${table}' with '${reader.node.path}'; declare the reader here too`,
+        this,
+      );
+    }
+    // The reader's stack refers to the owner's, so sharing must not lead back.
+    if (reader.leadsTo(this)) {
+      throw new BlueprintError(
+        'SHARE_CYCLE',
+        `shared tables must not form a cycle, got '${table}' of '${this.serviceName}' shared with '${reader.serviceName}', whose tables '${this.serviceName}' reads; declare a call instead`,
+        this,
+      );
+    }
+  }
+
+  private leadsTo(service: DeclaredService): boolean {
+    return this === service || [...this.readers].some((reader) => reader.leadsTo(service));
+  }
+
+  private requireCallable(callee: DeclaredService, actions: string[]): void {
+    const pair = `'${this.serviceName}' to '${callee.serviceName}'`;
+    if (callee === this) {
+      throw new BlueprintError(
+        'CALL_TO_SELF',
+        `a call must go to another service, got ${pair}; use a plain function call inside one service`,
+        this,
+      );
+    }
+    if (callee.blueprint !== this.blueprint) {
+      throw new BlueprintError(
+        'SERVICE_UNKNOWN',
+        `a call must stay inside one blueprint, got ${pair} of '${callee.blueprint.node.path}'; declare the service here too`,
+        this,
+      );
+    }
+    if (callee.kind === 'function') {
+      throw new BlueprintError(
+        'CALL_TO_FUNCTION',
+        `a callee must end mutual TLS itself, got ${pair}, and a Lambda function cannot listen; host '${callee.serviceName}' with addContainerService`,
+        this,
+      );
+    }
+    if (actions.length === 0) {
+      throw new BlueprintError(
+        'CALL_WITHOUT_ACTIONS',
+        `a call must name at least one action, got none for ${pair}; list what it asks for, e.g. '${callee.serviceName}:Read'`,
+        this,
+      );
+    }
+    for (const action of actions) {
+      const [service, verb] = action.split(':', 2);
+      if (service !== callee.serviceName || !/^[A-Z][A-Za-z0-9]*$/.test(verb ?? '') || action.split(':').length !== 2) {
+        throw new BlueprintError(
+          'ACTION_INVALID',
+          `an action must have the form '${callee.serviceName}:PascalCase', got '${action}'; name an action of the callee`,
+          this,
+        );
+      }
+    }
+    if (this.callees.has(callee.serviceName)) {
+      throw new BlueprintError(
+        'CALL_DUPLICATE',
+        `a call must be declared once, got ${pair} twice; put all its actions into one mayCall`,
+        this,
+      );
+    }
+  }
+}
+
+function toJson(peers: ReadonlyMap<string, readonly string[]>): string {
+  return JSON.stringify(Object.fromEntries([...peers].sort(([a], [b]) => a.localeCompare(b, 'en'))));
+}

@@ -1,0 +1,64 @@
+import { type Environment, NestedStack, Stack } from 'aws-cdk-lib';
+import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { EdgeApi, WebAcl } from '../edge';
+import { toConstructId } from '../shared';
+import type { Foundation } from './foundation';
+import type { Profile } from './profile';
+
+/** Properties of the {@link EdgeStack}. */
+export interface EdgeStackProps {
+  readonly stackName: string;
+  readonly env?: Environment;
+  readonly foundation: Foundation;
+  readonly encryptionKey: kms.IKey;
+  readonly profile: Profile;
+  readonly allowedOrigins: readonly string[];
+}
+
+/** The way in: API, web ACL, VPC link, and one nested stack per service for its routes. */
+export class EdgeStack extends Stack {
+  readonly api: EdgeApi;
+  private readonly routes = new Map<string, NestedStack>();
+  private ownedVpcLink?: apigatewayv2.VpcLink;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: EdgeStackProps,
+  ) {
+    super(scope, id, { stackName: props.stackName, env: props.env, description: 'API, web ACL and clients' });
+    const { logRetention, removalPolicy, requestsPerIp, requestsPerKey } = props.profile.values;
+    const logs = { encryptionKey: props.encryptionKey, logRetention, removalPolicy };
+    this.api = new EdgeApi(this, 'Api', {
+      ...logs,
+      userPools: [props.foundation.identity.userPool],
+      allowedOrigins: [...props.allowedOrigins],
+      webAcl: new WebAcl(this, 'WebAcl', { ...logs, requestsPerIp, requestsPerKey }),
+    });
+  }
+
+  /** The link through which API Gateway reaches the internal load balancer. */
+  get vpcLink(): apigatewayv2.VpcLink {
+    const { network, ingress } = this.props.foundation;
+    this.ownedVpcLink ??= new apigatewayv2.VpcLink(this, 'VpcLink', {
+      vpc: network.vpc,
+      subnets: { subnets: network.vpc.isolatedSubnets },
+      securityGroups: ingress.linkSegment.securityGroups,
+    });
+    return this.ownedVpcLink;
+  }
+
+  /** The nested stack that holds one service's routes, so that no stack grows with the number of services. */
+  routesOf(serviceName: string): NestedStack {
+    let nested = this.routes.get(serviceName);
+    if (nested === undefined) {
+      nested = new NestedStack(this, `Routes${toConstructId(serviceName)}`, {
+        description: `Routes of ${serviceName}`,
+      });
+      this.routes.set(serviceName, nested);
+    }
+    return nested;
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * How large one blueprint may grow. Each limit is an AWS default quota or follows from
+ * one; a declaration beyond it would fail during deployment, so it fails at synthesis.
+ */
+export const LIMITS = {
+  /**
+   * Services in one blueprint. Every service has two security groups in the foundation
+   * stack, and a stack holds 500 resources.
+   * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+   */
+  services: 150,
+  /**
+   * Container services with routes: each has one listener rule on the internal load balancer.
+   * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+   */
+  routedContainers: 60,
+  /**
+   * Routes of one API; each may need a resource of its own.
+   * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+   */
+  routes: 300,
+  /**
+   * Characters of the blueprint's name. CloudFormation shortens generated names from the end of the stack
+   * name; the audit trail selects data events by this prefix, which must survive in a bucket name of 63.
+   */
+  nameLength: 12,
+} as const;

@@ -1,0 +1,262 @@
+import { CrossStackReferences, type Environment, ReferenceStrength, Stack, Stage } from 'aws-cdk-lib';
+import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import { Construct } from 'constructs';
+import type { ServiceAccount } from '../identity';
+import { BlueprintError, requireName, toConstructId } from '../shared';
+import type { Declaration } from './declaration';
+import { DeclaredApi } from './declared-api';
+import { type ContainerServiceOptions, DeclaredContainer } from './declared-container';
+import { DeclaredFunction, type FunctionServiceOptions } from './declared-function';
+import type { DeclaredService } from './declared-service';
+import { EdgeStack } from './edge-stack';
+import { Foundation } from './foundation';
+import { LIMITS } from './limits';
+import { ListenerPriorities } from './listener-priority';
+import { Profile } from './profile';
+
+/** Properties of a {@link SecurityBlueprint}. */
+export interface SecurityBlueprintProps {
+  /** DNS name of the deployment's own trust domain, e.g. `shop.internal`: internal names end with it, service identities start with it. */
+  readonly trustDomain: string;
+
+  /**
+   * Amounts and lifetimes.
+   *
+   * @default Profile.production()
+   */
+  readonly profile?: Profile;
+
+  /**
+   * Roles that people may have.
+   *
+   * @default - none
+   */
+  readonly roles?: string[];
+
+  /**
+   * Where people are sent after signing in; each an exact https URL.
+   *
+   * @default - no sign-in for people, only service accounts
+   */
+  readonly callbackUrls?: string[];
+
+  /**
+   * Web origins whose pages may call the API, each exact, e.g. `https://shop.example.com`.
+   *
+   * @default - none; browsers refuse cross-origin calls
+   */
+  readonly allowedOrigins?: string[];
+
+  /**
+   * Domain under which the internal load balancer has its names; given together with `ingressCertificate`.
+   *
+   * @default - `ingress.` and the zone that two parameters of the foundation stack ask for
+   */
+  readonly ingressDomainName?: string;
+
+  /**
+   * Publicly trusted certificate for `*.<ingressDomainName>`.
+   *
+   * @default - issued by ACM, validated in the zone that two parameters of the foundation stack ask for
+   */
+  readonly ingressCertificate?: acm.ICertificate;
+
+  /**
+   * Account and region of all stacks.
+   *
+   * @default - environment-agnostic
+   */
+  readonly env?: Environment;
+}
+
+const RESERVED = ['foundation', 'edge', 'edge-link', 'edge-gateway'];
+const DOMAIN = /^(?=.{4,64}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
+
+/**
+ * A system of services, declared: services, the calls between them, the data they own
+ * and the routes to them. Everything else (stacks, segments, roles, keys, scopes,
+ * validators, endpoints) is derived, and what is not declared does not exist.
+ *
+ * Stacks: foundation ← one per service ← edge. References point one way and are weak, so
+ * that no export ever keeps a service from being changed or removed.
+ */
+export class SecurityBlueprint extends Construct {
+  /** Suffix of every internal DNS name. */
+  readonly trustDomain: string;
+
+  /** Amounts and lifetimes. */
+  readonly profile: Profile;
+
+  /** Web origins whose pages may call the API. */
+  readonly allowedOrigins: readonly string[];
+
+  /** Routes and clients. */
+  readonly api: DeclaredApi;
+
+  /** The stack that every service stands on. */
+  readonly foundation: Foundation;
+
+  /** @internal */
+  readonly listenerPriorities = new ListenerPriorities();
+
+  private readonly services = new Map<string, DeclaredService>();
+  private readonly env?: Environment;
+  private ownedEdge?: EdgeStack;
+
+  /** @throws BlueprintError `NAME_INVALID`, `INGRESS_MISSING` */
+  constructor(scope: Construct, id: string, props: SecurityBlueprintProps) {
+    super(scope, id);
+    requireBlueprintName(this, id);
+    requireTrustDomain(this, props.trustDomain);
+    requireWholeIngress(this, props);
+    // Before any stack exists: an export in use would block the update that removes it.
+    CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
+    this.trustDomain = props.trustDomain;
+    this.profile = props.profile ?? Profile.production();
+    this.env = props.env;
+    this.allowedOrigins = props.allowedOrigins ?? [];
+    this.api = new DeclaredApi(this);
+    this.foundation = new Foundation(this, 'Foundation', {
+      stackName: this.stackName('Foundation'),
+      resourcePrefix: this.stackName(''),
+      env: this.env,
+      trustDomain: this.trustDomain,
+      profile: this.profile,
+      roles: props.roles ?? [],
+      callbackUrls: props.callbackUrls ?? [],
+      ingressDomainName: props.ingressDomainName,
+      ingressCertificate: props.ingressCertificate,
+    });
+  }
+
+  /**
+   * Adds a service hosted on AWS Lambda.
+   *
+   * @throws BlueprintError `NAME_INVALID`, `NAME_TAKEN`, `LIMIT_EXCEEDED`
+   */
+  addFunctionService(name: string, options: FunctionServiceOptions): DeclaredFunction {
+    this.requireServiceName(name);
+    return this.register(new DeclaredFunction(this, name, options));
+  }
+
+  /**
+   * Adds a service hosted on AWS Fargate.
+   *
+   * @throws BlueprintError `NAME_INVALID`, `NAME_TAKEN`, `LIMIT_EXCEEDED`
+   */
+  addContainerService(name: string, options: ContainerServiceOptions): DeclaredContainer {
+    this.requireServiceName(name);
+    return this.register(new DeclaredContainer(this, name, options));
+  }
+
+  /**
+   * Adds a machine client that signs in with its own credentials, for exactly these scopes.
+   *
+   * @throws BlueprintError `NAME_INVALID`, `SCOPE_INVALID`; `SCOPE_UNKNOWN` at synthesis, if no route declares a scope
+   */
+  addServiceAccount(name: string, options: { readonly scopes: string[] }): ServiceAccount {
+    return this.foundation.identity.addServiceAccount(name, {
+      ...options,
+      removalPolicy: this.profile.values.removalPolicy,
+    });
+  }
+
+  /** Whether a service of this name is declared. */
+  hasService(name: string): boolean {
+    return this.services.has(name);
+  }
+
+  /** The declared graph as plain data, in a stable order. */
+  get declaration(): Declaration {
+    const services = [...this.services.values()].sort((a, b) => a.serviceName.localeCompare(b.serviceName, 'en'));
+    return {
+      name: this.node.id,
+      trustDomain: this.trustDomain,
+      services: services.map(({ serviceName, kind }) => ({ name: serviceName, kind })),
+      calls: services.flatMap((service) => service.declaredCalls),
+      routes: this.api.routes,
+      stores: services.flatMap((service) => service.declaredStores),
+      shares: services.flatMap((service) => service.declaredShares),
+    };
+  }
+
+  /** The stack of routes and clients; it appears with the first of them. */
+  get edge(): EdgeStack {
+    this.ownedEdge ??= new EdgeStack(this, 'Edge', {
+      stackName: this.stackName('Edge'),
+      env: this.env,
+      foundation: this.foundation,
+      encryptionKey: this.foundation.auditKey.key,
+      profile: this.profile,
+      allowedOrigins: this.allowedOrigins,
+    });
+    return this.ownedEdge;
+  }
+
+  /** @internal */
+  createStack(serviceName: string): Stack {
+    return new Stack(this, toConstructId(serviceName), {
+      stackName: this.stackName(serviceName),
+      env: this.env,
+      description: `Service ${serviceName}`,
+    });
+  }
+
+  private register<Service extends DeclaredService>(service: Service): Service {
+    this.services.set(service.serviceName, service);
+    return service;
+  }
+
+  private stackName(part: string): string {
+    const stage = Stage.of(this)?.stageName;
+    return [...(stage ? [stage] : []), this.node.id, part].join('-');
+  }
+
+  private requireServiceName(name: string): void {
+    requireName(this, 'service', name);
+    if (RESERVED.includes(name) || this.services.has(name)) {
+      throw new BlueprintError(
+        'NAME_TAKEN',
+        `a service name must be unique and none of ${RESERVED.join(', ')}, got '${name}'; rename it`,
+        this,
+      );
+    }
+    if (this.services.size >= LIMITS.services) {
+      throw new BlueprintError(
+        'LIMIT_EXCEEDED',
+        `a blueprint must have at most ${LIMITS.services} services, got one more; split it into two blueprints`,
+        this,
+      );
+    }
+  }
+}
+
+function requireBlueprintName(scope: Construct, name: string): void {
+  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(name) || name.length > LIMITS.nameLength) {
+    throw new BlueprintError(
+      'NAME_INVALID',
+      `a blueprint id must be 1 to ${LIMITS.nameLength} letters and digits, got '${name}'; it prefixes every resource name, so shorten it`,
+      scope,
+    );
+  }
+}
+
+function requireTrustDomain(scope: Construct, trustDomain: string): void {
+  if (!DOMAIN.test(trustDomain)) {
+    throw new BlueprintError(
+      'NAME_INVALID',
+      `trustDomain must be a lower-case DNS name of two labels or more, got '${trustDomain}'; use e.g. 'shop.internal'`,
+      scope,
+    );
+  }
+}
+
+function requireWholeIngress(scope: Construct, props: SecurityBlueprintProps): void {
+  if ((props.ingressDomainName === undefined) !== (props.ingressCertificate === undefined)) {
+    throw new BlueprintError(
+      'INGRESS_MISSING',
+      'ingressDomainName and ingressCertificate must be given together, got only one; add the other or leave both out',
+      scope,
+    );
+  }
+}

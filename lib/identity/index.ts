@@ -1,0 +1,3 @@
+export * from './identity-provider';
+export * from './people-client';
+export * from './service-account';

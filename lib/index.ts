@@ -1,0 +1,10 @@
+export * from './audit';
+export * from './blueprint';
+export * from './data';
+export * from './edge';
+export * from './guardrails';
+export * from './identity';
+export * from './network';
+export * from './secrets';
+export * from './services';
+export { BlueprintError, type BlueprintErrorCode } from './shared';

@@ -1,0 +1,2 @@
+export { EncryptionKey, type EncryptionKeyProps } from '../shared';
+export * from './service-keys';

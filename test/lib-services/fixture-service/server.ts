@@ -1,0 +1,3 @@
+import { createServer } from 'node:https';
+
+createServer().listen(8443);
