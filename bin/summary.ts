@@ -1,22 +1,20 @@
+import * as fs from 'node:fs';
 import * as path from 'node:path';
-import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { NestedStack } from 'aws-cdk-lib';
+import { type CloudAssembly, type CloudFormationStackArtifact, VALIDATION_REPORT_FILE } from 'aws-cdk-lib/cx-api';
 import { acknowledgementsIn, NAG_PACKS, type SecurityBlueprint } from '../lib';
 
 /** What a person wants to know after a synthesis: what there is, who may do what, what was accepted, what to type next. */
 export function summarize(shop: SecurityBlueprint, assembly: CloudAssembly, seconds: number): string {
   const { declaration } = shop;
-  const stacks = assembly.stacks.map((stack) => ({
-    name: stack.stackName,
-    resources: Object.keys(stack.template.Resources ?? {}).length,
-  }));
-  const accepted = acknowledgementsByReason(shop);
+  const accepted = acceptedByReason(shop);
   const output = path.relative(process.cwd(), assembly.directory) || '.';
   return [
     `${declaration.name}, ${shop.profile.name} profile: synthesized and checked in ${seconds.toFixed(1)} s`,
     '',
     ...table(
       'Stacks',
-      stacks.map(({ name, resources }) => [name, `${resources} resources`]),
+      assembly.stacks.map((stack) => [stack.stackName, sizeOf(shop, assembly, stack)]),
     ),
     ...table(
       'Services',
@@ -34,16 +32,40 @@ export function summarize(shop: SecurityBlueprint, assembly: CloudAssembly, seco
       'Stores',
       declaration.stores.map((store) => [`${store.service} → ${store.name}`, store.kind, store.dataClass]),
     ),
-    `Guardrails   ${NAG_PACKS.join(', ')}, CloudFormation validation`,
-    `Findings     0 open, ${accepted.total} accepted on exact constructs for ${accepted.reasons.length} reasons:`,
-    ...accepted.reasons.map(({ reason, count, rules }) => `  ${String(count).padStart(3)} × ${rules}: ${reason}`),
+    `Guardrails: ${NAG_PACKS.join(', ')}, CloudFormation validation`,
+    `Findings: ${openFindings(assembly)} open; accepted on exact constructs, for ${accepted.length} reasons:`,
+    ...accepted.map(({ reason, constructs, rules }) => `  ${rules} (${constructs} ×): ${firstSentence(reason)}`),
     '',
-    `Templates are in ${output}/. To deploy (images are built from the asset folders, or use -c images=<ECR prefix>):`,
+    `Templates are in ${output}/. To deploy them (Docker builds the images, or add -c images=<ECR prefix>):`,
     '',
-    `  npx cdk deploy --all --app ${output} \\`,
-    `    --parameters ${declaration.name}-Foundation:IngressZoneId=<hosted zone id> \\`,
-    `    --parameters ${declaration.name}-Foundation:IngressZoneName=<its domain>`,
+    `  npx cdk deploy --all --parameters ${declaration.name}-Foundation:IngressZoneId=<hosted zone id> \\`,
+    `                       --parameters ${declaration.name}-Foundation:IngressZoneName=<its domain>`,
   ].join('\n');
+}
+
+/** Violations that the plugins of this synthesis reported; a fatal one has already thrown. */
+function openFindings(assembly: CloudAssembly): number {
+  const file = path.join(assembly.directory, VALIDATION_REPORT_FILE);
+  const { pluginReports } = JSON.parse(fs.readFileSync(file, 'utf8')) as {
+    pluginReports: readonly { readonly violations: readonly unknown[] }[];
+  };
+  return pluginReports.reduce((sum, { violations }) => sum + violations.length, 0);
+}
+
+/** Resources of a stack, with those of its nested stacks. */
+function sizeOf(shop: SecurityBlueprint, assembly: CloudAssembly, stack: CloudFormationStackArtifact): string {
+  const nested = shop.node
+    .findAll()
+    .filter((construct) => NestedStack.isNestedStack(construct))
+    .filter(({ nestedStackParent }) => nestedStackParent?.stackName === stack.stackName)
+    .map(({ templateFile }) => countResources(path.join(assembly.directory, templateFile)));
+  const inside = nested.reduce((sum, count) => sum + count, 0);
+  const own = countResources(stack.templateFullPath);
+  return `${own} resources${nested.length > 0 ? `, and ${inside} in ${nested.length} nested stacks` : ''}`;
+}
+
+function countResources(templateFile: string): number {
+  return Object.keys(JSON.parse(fs.readFileSync(templateFile, 'utf8')).Resources ?? {}).length;
 }
 
 function table(title: string, rows: readonly (readonly string[])[]): string[] {
@@ -57,34 +79,32 @@ function table(title: string, rows: readonly (readonly string[])[]): string[] {
   return [title, ...lines, ''];
 }
 
-interface AcceptedReason {
+interface Accepted {
   readonly reason: string;
-  readonly count: number;
+  readonly constructs: number;
   readonly rules: string;
 }
 
 /** Packs report the same risk under several ids, so what a reviewer reads is the reason, with short rule names. */
-function acknowledgementsByReason(shop: SecurityBlueprint): { total: number; reasons: AcceptedReason[] } {
-  const all = acknowledgementsIn(shop);
-  const byReason = new Map<string, { count: number; rules: Set<string> }>();
-  for (const { rule, reason } of all) {
-    const group = byReason.get(reason) ?? { count: 0, rules: new Set() };
-    group.count += 1;
+function acceptedByReason(shop: SecurityBlueprint): Accepted[] {
+  const byReason = new Map<string, { paths: Set<string>; rules: Set<string> }>();
+  for (const { rule, path: where, reason } of acknowledgementsIn(shop)) {
+    const group = byReason.get(reason) ?? { paths: new Set(), rules: new Set() };
+    group.paths.add(where);
     group.rules.add(shortRule(rule));
     byReason.set(reason, group);
   }
-  const reasons = [...byReason].map(([reason, { count, rules }]) => ({
-    reason,
-    count,
-    rules: [...rules].sort().join(', '),
-  }));
-  return {
-    total: all.length,
-    reasons: reasons.sort((a, b) => b.count - a.count || a.reason.localeCompare(b.reason, 'en')),
-  };
+  return [...byReason]
+    .map(([reason, { paths, rules }]) => ({ reason, constructs: paths.size, rules: [...rules].sort().join(', ') }))
+    .sort((a, b) => a.rules.localeCompare(b.rules, 'en') || a.reason.localeCompare(b.reason, 'en'));
 }
 
 /** `NIST.800.53.R5-LambdaDLQ` and `HIPAA.Security-LambdaDLQ` are the same rule; `[…]` names one finding of it. */
 function shortRule(rule: string): string {
-  return rule.replace(/^(NIST\.800\.53\.R5|HIPAA\.Security|PCI\.DSS\.321|AwsSolutions)-/, '').replace(/\[.*$/, '');
+  return rule.replace(/^(NIST\.800\.53\.R5|HIPAA\.Security|PCI\.DSS\.321)-/, '').replace(/\[.*$/, '');
+}
+
+/** The whole reason stands on the construct and in the cloud assembly. */
+function firstSentence(text: string): string {
+  return text.replace(/([.;:]) .*$/s, '$1').replace(/[.;:]$/, '');
 }
