@@ -17,6 +17,7 @@ import { ServiceKeys } from '../secrets';
 import { BlueprintError, requireName, toConstructId } from '../shared';
 import type { DeclaredCall, DeclaredShare, DeclaredStore, ServiceKind } from './declaration';
 import type { SecurityBlueprint } from './security-blueprint';
+import { securityGroupsFor } from './segment-groups';
 
 /** What a caller may ask of a callee. */
 export interface CallOptions {
@@ -45,6 +46,9 @@ export abstract class DeclaredService extends Construct {
   /** Environment variables of the running service; values are resolved at synthesis. */
   protected readonly environment: Record<string, string>;
 
+  /** Security groups of the workload. */
+  protected readonly securityGroups: ec2.ISecurityGroup[];
+
   /** The service's own keys, one per data class. */
   protected readonly keys: ServiceKeys;
 
@@ -63,6 +67,7 @@ export abstract class DeclaredService extends Construct {
     super(blueprint.createStack(serviceName), 'Service');
     const { values } = blueprint.profile;
     this.segment = blueprint.foundation.network.addSegment(serviceName);
+    this.securityGroups = securityGroupsFor(this, this.segment);
     this.keys = new ServiceKeys(Stack.of(this), 'Keys', { serviceName, removalPolicy: values.removalPolicy });
     this.environment = {
       [ENVIRONMENT.service]: serviceName,
@@ -182,11 +187,6 @@ export abstract class DeclaredService extends Construct {
   /** Lets the service reach one AWS API through its VPC endpoint. */
   protected use(endpoint: NetworkEndpoint): void {
     this.blueprint.foundation.network.allow(this.segment, endpoint);
-  }
-
-  /** Security groups of the workload. */
-  protected get securityGroups(): ec2.ISecurityGroup[] {
-    return this.segment.securityGroups;
   }
 
   private claimStore(kind: DeclaredStore['kind'], name: string, dataClass: DataClass): void {

@@ -4,11 +4,11 @@
  */
 export const LIMITS = {
   /**
-   * Services in one blueprint. Every service has two security groups in the foundation
-   * stack, and a stack holds 500 resources.
+   * Services in one blueprint. Each has two security groups and a resource server in the
+   * foundation stack beside some 80 resources that all share, and a stack holds 500.
    * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
    */
-  services: 150,
+  services: 130,
   /**
    * Container services with routes: each has one listener rule on the internal load balancer.
    * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html

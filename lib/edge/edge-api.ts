@@ -50,11 +50,15 @@ export class EdgeApi extends Construct {
   readonly stageName: string;
 
   private readonly table = new RouteTable(this);
-  private readonly authorizer: apigateway.CognitoUserPoolsAuthorizer;
+  private ownedAuthorizer?: apigateway.CognitoUserPoolsAuthorizer;
   private readonly validator: apigateway.RequestValidator;
   private readonly allowedOrigins: readonly string[];
 
-  constructor(scope: Construct, id: string, props: EdgeApiProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: EdgeApiProps,
+  ) {
     super(scope, id);
     this.stageName = props.stageName ?? STAGE_NAME;
     this.allowedOrigins = props.allowedOrigins ?? [];
@@ -85,7 +89,6 @@ export class EdgeApi extends Construct {
     this.accessLogGroup = staged.accessLogGroup;
     this.webAcl = props.webAcl ?? new WebAcl(this, 'WebAcl', { encryptionKey, logRetention, removalPolicy });
     this.webAcl.associate(this.stage);
-    this.authorizer = this.createAuthorizer(props.userPools);
     this.validator = new apigateway.RequestValidator(this, 'Validator', {
       restApi: this.restApi,
       validateRequestBody: true,
@@ -138,6 +141,12 @@ export class EdgeApi extends Construct {
    */
   addClient(id: string, options: ApiClientOptions = {}): ApiClient {
     return new ApiClient(this, id, { ...options, stage: this.stage });
+  }
+
+  /** Created with the first route: the CDK refuses an authorizer that no method uses. */
+  private get authorizer(): apigateway.CognitoUserPoolsAuthorizer {
+    this.ownedAuthorizer ??= this.createAuthorizer(this.props.userPools);
+    return this.ownedAuthorizer;
   }
 
   private createAuthorizer(userPools: cognito.IUserPool[]): apigateway.CognitoUserPoolsAuthorizer {

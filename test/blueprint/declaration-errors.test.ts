@@ -1,6 +1,6 @@
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { z } from 'zod';
-import { BlueprintError, Profile, type SecurityBlueprint } from '../../lib';
+import { BlueprintError, LIMITS, Profile, type SecurityBlueprint } from '../../lib';
 import { testApp } from '../support/app';
 import { stubCode, stubImage, testBlueprint } from '../support/blueprint';
 
@@ -155,7 +155,7 @@ describe('a declaration is refused', () => {
   it('for more services than the limit', () => {
     const blueprint = testBlueprint({ profile: Profile.development() });
     const code = stubCode();
-    for (let i = 0; i < 150; i += 1) {
+    for (let i = 0; i < LIMITS.services; i += 1) {
       blueprint.addFunctionService(`s${i}`, { code });
     }
     expect(codeOf(() => blueprint.addFunctionService('one-more', { code }))).toBe('LIMIT_EXCEEDED');

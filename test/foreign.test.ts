@@ -1,0 +1,96 @@
+import { App, Stack } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import * as palisade from '../lib';
+import { stubCode, stubImage } from './support/blueprint';
+import { nagFindings } from './support/nag';
+
+const vpcIn = (stack: Stack) => new palisade.SegmentedNetwork(stack, 'Network').vpc;
+
+/** An API says nothing without a route. */
+function apiIn(stack: Stack): palisade.EdgeApi {
+  const userPool = cognito.UserPool.fromUserPoolId(stack, 'Pool', 'eu-west-1_example');
+  const { function: fn } = new palisade.FunctionService(stack, 'Fn', {
+    serviceName: 'it',
+    code: stubCode(),
+    vpc: vpcIn(stack),
+  });
+  const api = new palisade.EdgeApi(stack, 'Api', { userPools: [userPool] });
+  api.addRoute('GET /it', { integration: palisade.RouteIntegration.function(fn), scopes: ['it/read'] });
+  return api;
+}
+
+/** Everything that a construct cannot do without; all else is its default. */
+const CONSTRUCTS: Record<string, (stack: Stack) => Construct> = {
+  AccessLogBucket: (stack) => new palisade.AccessLogBucket(stack, 'It').allowBuckets(),
+  ApiClient: (stack) => new palisade.ApiClient(stack, 'It', { stage: apiIn(stack).stage }),
+  AuditTrail: (stack) => new palisade.AuditTrail(stack, 'It'),
+  ContainerService: (stack) => {
+    const { cluster } = new palisade.ServiceCluster(stack, 'Cluster', {
+      vpc: vpcIn(stack),
+      namespaceName: 'a.internal',
+    });
+    return new palisade.ContainerService(stack, 'It', { serviceName: 'it', image: stubImage(), cluster });
+  },
+  EdgeApi: apiIn,
+  EncryptedBucket: (stack) => new palisade.EncryptedBucket(stack, 'It'),
+  EncryptedTable: (stack) =>
+    new palisade.EncryptedTable(stack, 'It', { partitionKey: { name: 'id', type: AttributeType.STRING } }),
+  EncryptionKey: (stack) => new palisade.EncryptionKey(stack, 'It', { description: 'test' }),
+  FunctionService: (stack) =>
+    new palisade.FunctionService(stack, 'It', { serviceName: 'it', code: stubCode(), vpc: vpcIn(stack) }),
+  IdentityProvider: (stack) => new palisade.IdentityProvider(stack, 'It'),
+  InternalGateway: (stack) =>
+    new palisade.InternalGateway(stack, 'It', {
+      vpc: vpcIn(stack),
+      certificate: acm.Certificate.fromCertificateArn(
+        stack,
+        'Certificate',
+        'arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000',
+      ),
+    }),
+  PeopleClient: (stack) => {
+    const { userPool } = new palisade.IdentityProvider(stack, 'Identity');
+    const callbackUrls = ['https://app.example.com/signed-in'];
+    return new palisade.PeopleClient(stack, 'It', { userPool, callbackUrls, scopes: [] });
+  },
+  Segment: (stack) => new palisade.Segment(stack, 'It', { vpc: vpcIn(stack), name: 'it' }),
+  SegmentedNetwork: (stack) => new palisade.SegmentedNetwork(stack, 'It'),
+  ServiceAccount: (stack) => {
+    const { userPool } = new palisade.IdentityProvider(stack, 'Identity');
+    return new palisade.ServiceAccount(stack, 'It', { userPool, name: 'it', scopes: ['orders/read'] });
+  },
+  ServiceCluster: (stack) =>
+    new palisade.ServiceCluster(stack, 'It', { vpc: vpcIn(stack), namespaceName: 'a.internal' }),
+  ServiceKeys: (stack) => {
+    const keys = new palisade.ServiceKeys(stack, 'It', { serviceName: 'it' });
+    keys.forClass('confidential');
+    return keys;
+  },
+  WebAcl: (stack) => new palisade.WebAcl(stack, 'It'),
+};
+
+describe.each(Object.entries(CONSTRUCTS))('%s alone in a foreign stack', (_, create) => {
+  // No feature flags, no account, no region, and CDK's own template validator switched on.
+  const app = new App({ context: { '@aws-cdk/core:validateAgainstDefaultRules': true } });
+  const stack = new Stack(app, 'Foreign');
+  create(stack);
+
+  it('synthesizes, and CDK finds its template valid', () => {
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  it('passes the rule packs', () => {
+    expect(nagFindings(stack)).toEqual([]);
+  });
+});
+
+it('covers every construct that the package exports, but the blueprint itself', () => {
+  const exported = Object.entries(palisade)
+    .filter(([, value]) => typeof value === 'function' && value.prototype instanceof Construct)
+    .map(([name]) => name)
+    .filter((name) => !/^Declared|^SecurityBlueprint$|^Foundation$|^EdgeStack$/.test(name));
+  expect(Object.keys(CONSTRUCTS).sort()).toEqual(exported.sort());
+});
