@@ -28,7 +28,7 @@ export class DeclaredContainer extends DeclaredService {
       serviceName,
       cluster,
       namespace,
-      securityGroups: this.securityGroups,
+      securityGroups: this.segment.securityGroups,
       encryptionKey: this.keys.forClass('internal'),
       environment: this.environment,
       logRetention: values.logRetention,

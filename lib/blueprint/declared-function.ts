@@ -24,7 +24,7 @@ export class DeclaredFunction extends DeclaredService {
       ...options,
       serviceName,
       vpc: blueprint.foundation.network.vpc,
-      securityGroups: this.securityGroups,
+      securityGroups: this.segment.securityGroups,
       encryptionKey: this.keys.forClass('internal'),
       environment: this.environment,
       logRetention: values.logRetention,

@@ -1,5 +1,4 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Port } from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -17,7 +16,6 @@ import { ServiceKeys } from '../secrets';
 import { BlueprintError, requireName, toConstructId } from '../shared';
 import type { DeclaredCall, DeclaredShare, DeclaredStore, ServiceKind } from './declaration';
 import type { SecurityBlueprint } from './security-blueprint';
-import { securityGroupsFor } from './segment-groups';
 
 /** What a caller may ask of a callee. */
 export interface CallOptions {
@@ -46,9 +44,6 @@ export abstract class DeclaredService extends Construct {
   /** Environment variables of the running service; values are resolved at synthesis. */
   protected readonly environment: Record<string, string>;
 
-  /** Security groups of the workload. */
-  protected readonly securityGroups: ec2.ISecurityGroup[];
-
   /** The service's own keys, one per data class. */
   protected readonly keys: ServiceKeys;
 
@@ -66,8 +61,7 @@ export abstract class DeclaredService extends Construct {
   ) {
     super(blueprint.createStack(serviceName), 'Service');
     const { values } = blueprint.profile;
-    this.segment = blueprint.foundation.network.addSegment(serviceName);
-    this.securityGroups = securityGroupsFor(this, this.segment);
+    this.segment = blueprint.foundation.network.addSegment(serviceName, blueprint.paths);
     this.keys = new ServiceKeys(Stack.of(this), 'Keys', { serviceName, removalPolicy: values.removalPolicy });
     this.environment = {
       [ENVIRONMENT.service]: serviceName,

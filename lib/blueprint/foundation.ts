@@ -26,8 +26,8 @@ export interface FoundationProps {
 }
 
 /**
- * What all services stand on: audit trail and its key, the network with every segment
- * and every rule between two of them, and identity. It references no other stack.
+ * What all services stand on: audit trail and its key, the network with a segment for every
+ * service, and identity. It references no other stack.
  * Parts that only container services need appear with the first of them.
  */
 export class Foundation extends Stack {

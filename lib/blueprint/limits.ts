@@ -4,11 +4,11 @@
  */
 export const LIMITS = {
   /**
-   * Services in one blueprint. Each has two security groups and a resource server in the
-   * foundation stack beside some 80 resources that all share, and a stack holds 500.
+   * Services in one blueprint. Each takes an output of the foundation stack beside some 20
+   * that all share, and a template holds 200.
    * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
    */
-  services: 130,
+  services: 150,
   /**
    * Container services with routes: each has one listener rule on the internal load balancer.
    * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html

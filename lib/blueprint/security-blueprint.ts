@@ -69,7 +69,7 @@ export interface SecurityBlueprintProps {
   readonly env?: Environment;
 }
 
-const RESERVED = ['foundation', 'edge', 'edge-link', 'edge-gateway'];
+const RESERVED = ['foundation', 'paths', 'edge', 'edge-link', 'edge-gateway'];
 const DOMAIN = /^(?=.{4,64}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
 
 /**
@@ -77,7 +77,7 @@ const DOMAIN = /^(?=.{4,64}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*
  * and the routes to them. Everything else (stacks, segments, roles, keys, scopes,
  * validators, endpoints) is derived, and what is not declared does not exist.
  *
- * Stacks: foundation ← one per service ← edge. References point one way and are weak, so
+ * Stacks: foundation ← paths ← one per service ← edge. References point one way and are weak, so
  * that no export ever keeps a service from being changed or removed.
  */
 export class SecurityBlueprint extends Construct {
@@ -101,6 +101,7 @@ export class SecurityBlueprint extends Construct {
 
   private readonly services = new Map<string, DeclaredService>();
   private readonly env?: Environment;
+  private ownedPaths?: Stack;
   private ownedEdge?: EdgeStack;
 
   /** @throws BlueprintError `NAME_INVALID`, `INGRESS_MISSING` */
@@ -178,6 +179,16 @@ export class SecurityBlueprint extends Construct {
       stores: services.flatMap((service) => service.declaredStores),
       shares: services.flatMap((service) => service.declaredShares),
     };
+  }
+
+  /** The stack of every network path between services, for reviewers of the network; it appears with the first service. */
+  get paths(): Stack {
+    this.ownedPaths ??= new Stack(this, 'Paths', {
+      stackName: this.stackName('Paths'),
+      env: this.env,
+      description: 'Network paths between services',
+    });
+    return this.ownedPaths;
   }
 
   /** The stack of routes and clients; it appears with the first of them. */

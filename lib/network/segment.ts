@@ -1,6 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { BlueprintError, requireName } from '../shared';
+import { BlueprintError, requireName, toConstructId } from '../shared';
 import { RuleGroup } from './private/rule-group';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html */
@@ -15,6 +15,14 @@ export interface SegmentProps {
 
   /** Name of the workload: lower-case letters, digits and single hyphens. */
   readonly name: string;
+
+  /**
+   * Where the group with the rules is created; another stack
+   * helps where a template would grow over its 200 outputs, of which each group takes one.
+   *
+   * @default - inside the segment
+   */
+  readonly rulesScope?: Construct;
 }
 
 /**
@@ -42,7 +50,10 @@ export class Segment extends Construct {
     requireName(this, 'segment', props.name);
     this.segmentName = props.name;
     this.members = new RuleGroup(this, 'Members', { vpc: props.vpc, description: `Members of ${props.name}` });
-    this.rules = new RuleGroup(this, 'Rules', { vpc: props.vpc, description: `Rules of ${props.name}` });
+    const description = `Rules of ${props.name}`;
+    this.rules = props.rulesScope
+      ? new RuleGroup(props.rulesScope, toConstructId(props.name), { vpc: props.vpc, description })
+      : new RuleGroup(this, 'Rules', { vpc: props.vpc, description });
     this.securityGroups = [this.members.securityGroup, this.rules.securityGroup];
   }
 

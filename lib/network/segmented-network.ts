@@ -115,15 +115,16 @@ export class SegmentedNetwork extends Construct {
    * Adds the micro-segment of one workload.
    *
    * @param name lower-case letters, digits and single hyphens
+   * @param rulesScope where the group with the rules is created; by default in the segment
    * @throws BlueprintError `NAME_INVALID`, `NAME_TAKEN`
    */
-  addSegment(name: string): Segment {
+  addSegment(name: string, rulesScope?: Construct): Segment {
     requireName(this, 'segment', name);
     const id = toConstructId(name);
     if (this.segments.node.tryFindChild(id)) {
       throw new BlueprintError('NAME_TAKEN', `a segment name must be used once, got '${name}' again; rename one`, this);
     }
-    return new Segment(this.segments, id, { vpc: this.vpc, name });
+    return new Segment(this.segments, id, { vpc: this.vpc, name, rulesScope });
   }
 
   /** Creates the endpoint unless it exists. Calls that it must carry besides the usual ones: `addToPolicy`. */

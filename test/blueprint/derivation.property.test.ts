@@ -27,8 +27,8 @@ function build(graph: Graph): { declaration: Declaration; templates: Record<stri
   const services = graph.services.map(
     ({ container }, index): DeclaredService =>
       container
-        ? blueprint.addContainerService(`svc${index}`, { image: stubImage() })
-        : blueprint.addFunctionService(`svc${index}`, { code: stubCode() }),
+        ? blueprint.addContainerService(`svc${index}x`, { image: stubImage() })
+        : blueprint.addFunctionService(`svc${index}x`, { code: stubCode() }),
   );
   graph.services.forEach(({ table, routes }, index) => {
     const service = services[index] as DeclaredService;
@@ -36,8 +36,8 @@ function build(graph: Graph): { declaration: Declaration; templates: Record<stri
       service.addTable('items', { partitionKey: { name: 'id', type: AttributeType.STRING } });
     }
     for (let route = 0; route < routes; route += 1) {
-      const scopes = [`svc${index}/read`];
-      blueprint.api.addRoute(`GET /svc${index}/r${route}`, { service, scopes });
+      const scopes = [`svc${index}x/read`];
+      blueprint.api.addRoute(`GET /svc${index}x/r${route}`, { service, scopes });
     }
   });
   const seen = new Set<string>();
@@ -45,7 +45,7 @@ function build(graph: Graph): { declaration: Declaration; templates: Record<stri
     const callee = services[to] as DeclaredService;
     if (from !== to && callee.kind === 'container' && !seen.has(`${from}>${to}`)) {
       seen.add(`${from}>${to}`);
-      (services[from] as DeclaredService).mayCall(callee as DeclaredContainer, { actions: [`svc${to}:Read`] });
+      (services[from] as DeclaredService).mayCall(callee as DeclaredContainer, { actions: [`svc${to}x:Read`] });
     }
   }
   return { declaration: blueprint.declaration, templates: templatesOf(app) };
@@ -70,10 +70,10 @@ interface Paths {
   readonly open: string[];
 }
 
-/** Every path that the security groups of a template open. */
-function pathsIn(foundation: TemplateJson): Paths {
+/** Every path that the security groups of all templates open. */
+function pathsIn(templates: Record<string, TemplateJson>): Paths {
   const paths: Paths = { egress: [], ingress: [], services: [], open: [] };
-  for (const [id, resource] of Object.entries(foundation.Resources)) {
+  for (const [id, resource] of Object.values(templates).flatMap(({ Resources }) => Object.entries(Resources))) {
     if (resource.Type !== 'AWS::EC2::SecurityGroup') {
       continue;
     }
@@ -111,7 +111,7 @@ function pathsIn(foundation: TemplateJson): Paths {
 /** The segment that a security group, given by logical id or reference, belongs to. */
 function segmentOf(group: unknown): string {
   const text = JSON.stringify(group) ?? '';
-  return /Svc\d+|EdgeLink|EdgeGateway|Endpoints/.exec(text)?.[0].toLowerCase() ?? text;
+  return /Svc\d+x|EdgeLink|EdgeGateway|Endpoints/.exec(text)?.[0].toLowerCase() ?? text;
 }
 
 /** What AWS services each declared service needs: a table its endpoint, a task its image, image layers and logs. */
@@ -172,13 +172,13 @@ describe('whatever is declared', () => {
         [1, 0],
       ],
     });
-    expect(pathsIn(templates['Test-Foundation'] as TemplateJson).egress).toEqual(['svc0>svc1:8443', 'svc1>svc0:8443']);
+    expect(pathsIn(templates).egress).toEqual(['svc0x>svc1x:8443', 'svc1x>svc0x:8443']);
   });
 
   it.each(cases.map((one, index) => [index, one] as const))(
     'graph %i opens exactly the declared network paths',
     (_, one) => {
-      const paths = pathsIn(one.templates['Test-Foundation'] as TemplateJson);
+      const paths = pathsIn(one.templates);
       const declared = declaredPaths(one.declaration);
       expect(paths.egress).toEqual(declared);
       expect(paths.ingress).toEqual(declared);
@@ -199,7 +199,7 @@ describe('whatever is declared', () => {
         expect(method.Properties).toMatchObject({
           AuthorizationType: 'COGNITO_USER_POOLS',
           ApiKeyRequired: true,
-          AuthorizationScopes: [expect.stringMatching(/^svc\d+\/read$/)],
+          AuthorizationScopes: [expect.stringMatching(/^svc\d+x\/read$/)],
           RequestValidatorId: expect.anything(),
           AuthorizerId: expect.anything(),
         });

@@ -62,7 +62,7 @@ describe('removing a service and a call', () => {
 
   it('closes the network path of the call on both sides', () => {
     const rulesBetween = (templates: Record<string, TemplateJson>) =>
-      JSON.stringify(templates['Test-Foundation']).split('orders calls payments').length - 1;
+      JSON.stringify(templates['Test-Paths']).split('orders calls payments').length - 1;
     expect(rulesBetween(FULL)).toBe(2);
     expect(rulesBetween(less)).toBe(0);
   });
@@ -75,8 +75,9 @@ it('no stack exports anything, so no import can hold an export', () => {
   }
 });
 
-it('references point from edge to services to foundation and never back', () => {
-  const rank = (stack: string) => (stack.endsWith('-Foundation') ? 0 : stack.endsWith('-Edge') ? 2 : 1);
+it('references point from edge to services to paths to foundation and never back', () => {
+  const rank = (stack: string) =>
+    ['Test-Foundation', 'Test-Paths', 'orders', 'Test-Edge'].indexOf(/-[FPE]/.test(stack) ? stack : 'orders');
   const stacks = Object.entries(FULL).filter(([stack]) => /^Test-\w+$/.test(stack));
   const references = stacks.flatMap(([stack, template]) =>
     [...JSON.stringify(template).matchAll(/"Fn::GetStackOutput":\{"StackName":"([^"]+)"/g)].map((match) => [

@@ -22,7 +22,7 @@ describe('a hundred services', () => {
     expect(large.map(([name]) => name)).toEqual([]);
   });
 
-  it('have a stack each, and one for the foundation and the edge', () => {
-    expect(templates.filter(([name]) => /^Bench-\w+$/.test(name))).toHaveLength(102);
+  it('have a stack each, and one for the foundation, the paths and the edge', () => {
+    expect(templates.filter(([name]) => /^Bench-\w+$/.test(name))).toHaveLength(103);
   });
 });

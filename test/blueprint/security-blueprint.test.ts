@@ -230,7 +230,8 @@ it('two blueprints with stages of their own do not share stack names', () => {
     new SecurityBlueprint(new Stage(app, name), 'Shop', { trustDomain: 'shop.internal' });
   }
   const names = app.synth().stacksRecursively.map(({ stackName }) => stackName);
-  expect(names).toEqual(['Beta-Shop-Foundation', 'Prod-Shop-Foundation']);
+  expect(names).toEqual(expect.arrayContaining(['Beta-Shop-Foundation', 'Prod-Shop-Foundation']));
+  expect(new Set(names).size).toBe(names.length);
 });
 
 it('references are weak even in an app whose context does not say so', () => {
