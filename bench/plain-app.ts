@@ -67,7 +67,7 @@ const factories: Record<string, (stack: Stack, id: string) => void> = {
   'AWS::ApiGateway::Method': (stack, id) =>
     new apigateway.CfnMethod(stack, id, {
       restApiId: 'abcdefghij',
-      resourceId: 'abcdef',
+      resourceId: id.toLowerCase(),
       httpMethod: 'GET',
       authorizationType: 'COGNITO_USER_POOLS',
       authorizerId: 'abcdef',

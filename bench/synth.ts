@@ -89,7 +89,7 @@ console.log(
     'plain CDK app',
     'ratio',
     'cdk synth',
-    'app per service',
+    'each further service',
   ]),
 );
 console.log(row(Array.from({ length: 9 }, () => '---:')));
