@@ -9,8 +9,8 @@ import {
   allowThroughService,
   EncryptionKey,
   grantThroughService,
-  MIN_TLS_VERSION,
   NOT_REPLICATED,
+  PRIVATE_BUCKET,
   UNFINISHED_UPLOAD_LIFETIME,
 } from '../shared';
 import { DataClass } from './data-class';
@@ -94,15 +94,10 @@ export class EncryptedBucket extends Construct {
       allowThroughService(this, this.encryptionKey, 's3');
     }
     const bucket = new s3.Bucket(this, 'Resource', {
+      ...PRIVATE_BUCKET,
       encryption: this.encryptionKey === undefined ? s3.BucketEncryption.S3_MANAGED : s3.BucketEncryption.KMS,
       encryptionKey: this.encryptionKey,
       bucketKeyEnabled: this.encryptionKey === undefined ? undefined : true,
-      blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C],
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: MIN_TLS_VERSION,
-      versioned: true,
       objectLockDefaultRetention: props.objectLock,
       lifecycleRules: [
         {

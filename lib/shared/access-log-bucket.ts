@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
-import { MIN_TLS_VERSION, NOT_REPLICATED, UNFINISHED_UPLOAD_LIFETIME } from './bucket-defaults';
+import { NOT_REPLICATED, PRIVATE_BUCKET, UNFINISHED_UPLOAD_LIFETIME } from './bucket-defaults';
 
 /** How long an access log that was overwritten or deleted can be brought back. */
 const RECOVERY = Duration.days(35);
@@ -31,13 +31,8 @@ export class AccessLogBucket extends Construct {
   constructor(scope: Construct, id: string, props: AccessLogBucketProps = {}) {
     super(scope, id);
     this.bucket = new s3.Bucket(this, 'Resource', {
+      ...PRIVATE_BUCKET,
       encryption: s3.BucketEncryption.S3_MANAGED,
-      blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C],
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: MIN_TLS_VERSION,
-      versioned: true,
       lifecycleRules: [
         {
           expiration: props.expiration ?? Duration.days(365),

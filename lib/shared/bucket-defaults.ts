@@ -1,8 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Acknowledgement } from './acknowledge';
 
-/** Oldest TLS version that S3 accepts a request over; older ones have known attacks. NIST SP 800-52 R2. */
-export const MIN_TLS_VERSION = 1.2;
+/**
+ * What every bucket is: private, reached over TLS that has no known attacks (NIST SP 800-52 R2), owned by its account
+ * whoever writes, versioned, and closed to keys that callers bring along and take away again.
+ */
+export const PRIVATE_BUCKET = {
+  blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C],
+  blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+  objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+  enforceSSL: true,
+  minimumTLSVersion: 1.2,
+  versioned: true,
+} satisfies s3.BucketProps;
 
 /** When parts of an upload that was never finished are deleted: they cost money and no listing shows them. */
 export const UNFINISHED_UPLOAD_LIFETIME = Duration.days(7);

@@ -3,13 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import {
-  AccessLogBucket,
-  acknowledge,
-  MIN_TLS_VERSION,
-  NOT_REPLICATED,
-  UNFINISHED_UPLOAD_LIFETIME,
-} from '../../shared';
+import { AccessLogBucket, acknowledge, NOT_REPLICATED, PRIVATE_BUCKET, UNFINISHED_UPLOAD_LIFETIME } from '../../shared';
 import { ARCHIVE_AFTER } from '../defaults';
 
 /** Properties of a {@link TrailBucket}. */
@@ -32,16 +26,11 @@ export class TrailBucket extends Construct {
     super(scope, id);
     const accessLogs = new AccessLogBucket(this, 'AccessLogs').allowBuckets().bucket;
     const bucket = new s3.Bucket(this, 'Resource', {
+      ...PRIVATE_BUCKET,
       encryption: s3.BucketEncryption.KMS,
       encryptionKey: props.encryptionKey,
       // A bucket key would replace the trail's ARN in the encryption context, on which the key policy insists.
       bucketKeyEnabled: false,
-      blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C],
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: MIN_TLS_VERSION,
-      versioned: true,
       objectLockEnabled: true,
       objectLockDefaultRetention:
         props.lockMode === s3.ObjectLockMode.COMPLIANCE
