@@ -1,8 +1,12 @@
 import type { App } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { DataClass, FunctionCode, Profile, SecurityBlueprint, ServiceImage } from '../lib';
+import { DataClass, FunctionCode, Profile, SecurityBlueprint, ServiceImage, ServicePolicies } from '../lib';
+import { ORDERS_VOCABULARY } from '../services/orders/authorization';
 import { CreateOrder, ListOrders } from '../services/orders/schema';
+import { PAYMENTS_VOCABULARY } from '../services/payments/authorization';
+import { PRODUCTS_VOCABULARY } from '../services/products/authorization';
 import { CreateProduct, ListProducts, UpdateProduct } from '../services/products/schema';
+import { USERS_VOCABULARY } from '../services/users/authorization';
 import { UpdateProfile } from '../services/users/schema';
 
 const ID = { name: 'id', type: AttributeType.STRING };
@@ -17,13 +21,21 @@ export function declareShop(app: App, profile: Profile = Profile.production()): 
     allowedOrigins: ['https://shop.example.com'],
   });
 
-  const users = shop.addFunctionService('users', { code: FunctionCode.fromEntry('services/users/function.ts') });
-  const orders = shop.addFunctionService('orders', { code: FunctionCode.fromEntry('services/orders/function.ts') });
+  const users = shop.addFunctionService('users', {
+    code: FunctionCode.fromEntry('services/users/function.ts'),
+    policies: ServicePolicies.fromFile('services/users/policy.cedar', USERS_VOCABULARY),
+  });
+  const orders = shop.addFunctionService('orders', {
+    code: FunctionCode.fromEntry('services/orders/function.ts'),
+    policies: ServicePolicies.fromFile('services/orders/policy.cedar', ORDERS_VOCABULARY),
+  });
   const products = shop.addContainerService('products', {
     image: ServiceImage.fromEntry('services/products/server.ts'),
+    policies: ServicePolicies.fromFile('services/products/policy.cedar', PRODUCTS_VOCABULARY),
   });
   const payments = shop.addContainerService('payments', {
     image: ServiceImage.fromEntry('services/payments/server.ts'),
+    policies: ServicePolicies.fromFile('services/payments/policy.cedar', PAYMENTS_VOCABULARY),
   });
 
   users.addTable('profiles', { partitionKey: ID });

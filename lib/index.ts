@@ -1,4 +1,5 @@
 export * from './audit';
+export * from './authorization';
 export * from './blueprint';
 export * from './data';
 export * from './edge';

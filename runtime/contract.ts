@@ -15,6 +15,22 @@ export const ENVIRONMENT = {
   callees: 'PALISADE_CALLEES',
   /** JSON array of the web origins whose pages may read answers, each exact. */
   allowedOrigins: 'PALISADE_ALLOWED_ORIGINS',
+  /** JSON array of {@link TrustedIssuer}: whose tokens are accepted, and which of them. */
+  issuers: 'PALISADE_ISSUERS',
+  /** Where the trust bundle is: `ssm:<parameter>`, `file:<path>` or an https URL. */
+  trustBundle: 'PALISADE_TRUST_BUNDLE',
+  /** Physical name of the table of revoked tokens. */
+  revocations: 'PALISADE_REVOCATIONS',
+  /** SHA-256, in hex, of the policies that were validated at synthesis; a service with others does not start. */
+  policyDigest: 'PALISADE_POLICY_SHA256',
+  /** ARN of the KMS key under which the service encrypts confidential fields. */
+  dataKey: 'PALISADE_DATA_KEY',
+  /** ARN of the asymmetric KMS key with which the service signs the heads of its audit chain. */
+  auditKey: 'PALISADE_AUDIT_KEY',
+  /** Where the service's own certificate and private key are: `secret:<ARN>` or `file:<path>`. */
+  certificate: 'PALISADE_CERTIFICATE',
+  /** Path of the file with the scopes of every route, for the token authorizer of the gateway. */
+  routes: 'PALISADE_ROUTES',
 } as const;
 
 /** Environment variable that holds the physical name of a declared table, e.g. `PALISADE_TABLE_ORDERS`. */
@@ -39,3 +55,19 @@ export const HEALTH_PATH = '/healthz';
 
 /** User and group id of the process in a container image; must exist in the image and is not root. */
 export const CONTAINER_USER = 65532;
+
+/** An issuer whose tokens are accepted. */
+export interface TrustedIssuer {
+  /** Exact `iss` of its tokens. */
+  readonly issuer: string;
+  /** Shape of its access tokens: Cognito's, or RFC 9068. */
+  readonly kind: 'cognito' | 'oidc';
+  /** Clients whose tokens are accepted; at least one. */
+  readonly clientIds: readonly string[];
+  /** `aud` that a token must name; Cognito's access tokens have none. */
+  readonly audience?: string;
+  /** Claim that holds the roles of a person. */
+  readonly rolesClaim?: string;
+  /** Further claims that policies may read, all of them optional in a token. */
+  readonly attributes?: readonly string[];
+}

@@ -5,7 +5,7 @@
 /** Largest request body that is read, in bytes. */
 export const MAX_BODY_BYTES = 16 * 1024;
 
-/** A request as the pipeline sees it. Nothing in it is trusted. */
+/** A request as the pipeline sees it. Nothing in it is trusted but `peer`. */
 export interface ServiceRequest {
   /** Id of this request, given by the host and never by the client. */
   readonly requestId: string;
@@ -19,6 +19,18 @@ export interface ServiceRequest {
   readonly headers: ReadonlyMap<string, string>;
   /** Body as received; empty when there was none. */
   readonly body: Uint8Array;
+  /**
+   * Service that the certificate of the connection proves. The only member that is not the sender's word.
+   *
+   * @default - the connection proves nobody
+   */
+  readonly peer?: string;
+  /**
+   * IP address that the connection or the gateway names; only its class is ever recorded.
+   *
+   * @default - unknown
+   */
+  readonly source?: string;
 }
 
 /** What goes back to the client. */

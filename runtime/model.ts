@@ -1,15 +1,53 @@
-import { z } from 'zod';
+import * as z from 'zod';
+import type { Call } from './call';
 import { ConfigurationError } from './errors';
 import { requireClosed } from './validation/closed-schema';
 
+/** A value that a policy can read. */
+export type AttributeValue = string | number | boolean | readonly string[];
+
 /** Who a request acts for, as proven by an authenticator. */
 export interface Principal {
-  /** Stable id, unique within the issuer. */
+  /** A person, a program with credentials of its own, or a service of this deployment acting for itself. */
+  readonly kind: 'user' | 'service-account' | 'service';
+  /** `sub` of a person, client id of a service account, name of a service. */
   readonly id: string;
   /** Roles that the issuer gave the principal. */
   readonly roles: readonly string[];
   /** Scopes of the presented token. */
   readonly scopes: readonly string[];
+  /** Whether the person proved more than one factor. */
+  readonly multiFactor: boolean;
+  /** Verified claims that the configuration of the issuer names. */
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+  /**
+   * Who issued the token.
+   *
+   * @default - there is no token; the principal is a service proven by its certificate
+   */
+  readonly issuer?: string;
+  /**
+   * Client to which the token was issued.
+   *
+   * @default - there is no token
+   */
+  readonly clientId?: string;
+  /**
+   * Id of the token (`jti`).
+   *
+   * @default - there is no token
+   */
+  readonly tokenId?: string;
+}
+
+/** What a request acts on, as far as policies look at it. */
+export interface Resource {
+  /** Type of the resource, e.g. `Order`. */
+  readonly type: string;
+  /** Id of the resource, unique within its type. */
+  readonly id: string;
+  /** What the service knows about it; never what a client claims. */
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
 }
 
 /** What a handler may know about a request besides its input. */
@@ -18,10 +56,14 @@ export interface RequestContext {
   readonly principal: Principal;
   /** Id under which the request is logged. */
   readonly requestId: string;
+  /** Id that all requests share which one client request caused. */
+  readonly correlationId: string;
   /** The time, to be asked instead of the system clock. */
   readonly now: () => Date;
   /** UUID under which a repetition of the request has no further effect. */
   readonly idempotencyKey?: string;
+  /** Calls another service on behalf of this request: with its token, its ids and what is left of its time. */
+  readonly call: Call;
 }
 
 /** The context of a route that demands an idempotency key. */
@@ -41,6 +83,28 @@ export interface RouteInput<
   readonly body: z.output<Body>;
 }
 
+/** How the resource of a request is found, and what of it policies may read. */
+export interface ResourceLocator<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  // biome-ignore lint/suspicious/noExplicitAny: what one route finds only its own handler knows
+  Subject = any,
+> {
+  /** Type of the resource, as the service's policies name it. */
+  readonly type: string;
+  /**
+   * Whether a denial is answered with 404, so that nobody learns which ids exist.
+   *
+   * @default false
+   */
+  readonly concealed?: boolean;
+  /** Finds it. Throws `NotFound` when it is not there. */
+  find(context: RequestContext, input: RouteInput<Params, Query, Body>): Promise<Subject>;
+  /** What policies may read of it. */
+  describe(subject: Subject): Pick<Resource, 'id' | 'attributes'>;
+}
+
 /** HTTP methods that a route can answer. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -51,6 +115,8 @@ export interface Route<
   Body extends z.ZodType = z.ZodType,
   Response extends z.ZodType = z.ZodType,
   Idempotent extends boolean = boolean,
+  // biome-ignore lint/suspicious/noExplicitAny: what one route finds only its own handler knows
+  Subject = any,
 > {
   /** HTTP method. */
   readonly method: Method;
@@ -98,10 +164,17 @@ export interface Route<
    * @default 200
    */
   readonly status?: 200 | 201 | 202;
+  /**
+   * What the request acts on. It is found before anybody decides, and handed to the handler.
+   *
+   * @default - the service as a whole: the resource `Application` with the name of the service
+   */
+  readonly resource?: ResourceLocator<Params, Query, Body, Subject>;
   /** The operation itself. Throws a `ServiceError` to refuse. */
   handle(
     context: Idempotent extends true ? IdempotentContext : RequestContext,
     input: RouteInput<Params, Query, Body>,
+    subject: Subject,
   ): Promise<z.input<Response>>;
 }
 
@@ -115,7 +188,8 @@ export function route<
   Body extends z.ZodType = z.ZodUndefined,
   Response extends z.ZodType = z.ZodType,
   Idempotent extends boolean = false,
->(declaration: Route<Params, Query, Body, Response, Idempotent>): Route {
+  Subject = undefined,
+>(declaration: Route<Params, Query, Body, Response, Idempotent, Subject>): Route {
   return declaration;
 }
 

@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import * as palisade from '../lib';
 import { stubCode, stubImage } from './support/blueprint';
@@ -26,6 +27,7 @@ function apiIn(stack: Stack): palisade.EdgeApi {
 const CONSTRUCTS: Record<string, (stack: Stack) => Construct> = {
   AccessLogBucket: (stack) => new palisade.AccessLogBucket(stack, 'It').allowBuckets(),
   ApiClient: (stack) => new palisade.ApiClient(stack, 'It', { stage: apiIn(stack).stage }),
+  AuditSigningKey: (stack) => new palisade.AuditSigningKey(stack, 'It', { serviceName: 'it' }),
   AuditTrail: (stack) => new palisade.AuditTrail(stack, 'It'),
   ContainerService: (stack) => {
     const { cluster } = new palisade.ServiceCluster(stack, 'Cluster', {
@@ -51,6 +53,28 @@ const CONSTRUCTS: Record<string, (stack: Stack) => Construct> = {
         'arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000',
       ),
     }),
+  OidcAuthorizer: (stack) => {
+    const { trustedIssuer } = palisade.IdentityProvider.fromOidc(stack, 'Provider', {
+      issuer: 'https://id.example.com/realms/shop',
+      audience: 'https://api.shop.example',
+      clientIds: ['web'],
+    });
+    const authorizer = new palisade.OidcAuthorizer(stack, 'It', {
+      issuers: [trustedIssuer],
+      trustBundle: palisade.TrustBundleLocation.parameter(
+        ssm.StringParameter.fromStringParameterName(stack, 'TrustBundle', '/it/trust-bundle'),
+      ),
+      code: stubCode(),
+    });
+    const { function: fn } = new palisade.FunctionService(stack, 'Fn', {
+      serviceName: 'it',
+      code: stubCode(),
+      vpc: vpcIn(stack),
+    });
+    const api = new palisade.EdgeApi(stack, 'Api', { tokenAuthorizer: authorizer });
+    api.addRoute('GET /it', { integration: palisade.RouteIntegration.function(fn), scopes: ['it/read'] });
+    return authorizer;
+  },
   PeopleClient: (stack) => {
     const { userPool } = new palisade.IdentityProvider(stack, 'Identity');
     const callbackUrls = ['https://app.example.com/signed-in'];
@@ -69,6 +93,7 @@ const CONSTRUCTS: Record<string, (stack: Stack) => Construct> = {
     keys.forClass('confidential');
     return keys;
   },
+  TokenRevocations: (stack) => new palisade.TokenRevocations(stack, 'It'),
   WebAcl: (stack) => new palisade.WebAcl(stack, 'It'),
 };
 

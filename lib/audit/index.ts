@@ -1,1 +1,2 @@
+export * from './audit-signing-key';
 export * from './audit-trail';

@@ -1,6 +1,21 @@
 /** How a service is hosted. */
 export type ServiceKind = 'function' | 'container';
 
+/** One declared service. */
+export interface DeclaredServiceEntry {
+  readonly name: string;
+  readonly kind: ServiceKind;
+  /** Actions that its policies decide on, e.g. `payments:Charge`; empty without policies, and then it denies everything. */
+  readonly actions: readonly string[];
+}
+
+/** One program that signs in with its own credentials. */
+export interface DeclaredServiceAccount {
+  readonly name: string;
+  /** Scopes that its tokens may carry. */
+  readonly scopes: readonly string[];
+}
+
 /** One declared call: the caller may ask the callee for exactly these actions. */
 export interface DeclaredCall {
   readonly caller: string;
@@ -41,7 +56,8 @@ export interface DeclaredShare {
 export interface Declaration {
   readonly name: string;
   readonly trustDomain: string;
-  readonly services: readonly { readonly name: string; readonly kind: ServiceKind }[];
+  readonly services: readonly DeclaredServiceEntry[];
+  readonly serviceAccounts: readonly DeclaredServiceAccount[];
   readonly calls: readonly DeclaredCall[];
   readonly routes: readonly DeclaredRoute[];
   readonly stores: readonly DeclaredStore[];

@@ -4,12 +4,13 @@ import { SERVICE_PORT } from '../../runtime/contract';
 import { RouteIntegration } from '../edge';
 import { NetworkEndpoint } from '../network';
 import { ContainerService, type ContainerServiceProps } from '../services';
-import { DeclaredService } from './declared-service';
+import { DeclaredService, type ServiceOptions } from './declared-service';
 import type { SecurityBlueprint } from './security-blueprint';
 
 /** Options of a Fargate service. Network, keys, logs and identity follow from the blueprint. */
 export interface ContainerServiceOptions
-  extends Pick<ContainerServiceProps, 'image' | 'cpu' | 'memory' | 'minTasks' | 'maxTasks'> {}
+  extends ServiceOptions,
+    Pick<ContainerServiceProps, 'image' | 'cpu' | 'memory' | 'minTasks' | 'maxTasks'> {}
 
 /** A service hosted on AWS Fargate, with a TLS listener of its own. */
 export class DeclaredContainer extends DeclaredService {
@@ -18,13 +19,14 @@ export class DeclaredContainer extends DeclaredService {
   private routed?: RouteIntegration;
 
   constructor(blueprint: SecurityBlueprint, serviceName: string, options: ContainerServiceOptions) {
-    super(blueprint, serviceName);
+    const { policies, ...hosting } = options;
+    super(blueprint, serviceName, { policies });
     const { values } = blueprint.profile;
     const { cluster, namespace } = blueprint.foundation.cluster;
     this.host = new ContainerService(this, 'Container', {
       minTasks: values.minTasks,
       maxTasks: values.maxTasks,
-      ...options,
+      ...hosting,
       serviceName,
       cluster,
       namespace,
@@ -34,6 +36,7 @@ export class DeclaredContainer extends DeclaredService {
       logRetention: values.logRetention,
       removalPolicy: values.removalPolicy,
     });
+    this.equip();
     // What a task needs before its first line of code runs: its image (layers come from S3) and a place to log.
     for (const endpoint of [
       NetworkEndpoint.ECR_API,
@@ -47,6 +50,10 @@ export class DeclaredContainer extends DeclaredService {
 
   get grantPrincipal(): iam.IPrincipal {
     return this.host.grantPrincipal;
+  }
+
+  get role(): iam.IRole {
+    return this.host.role;
   }
 
   integration(): RouteIntegration {

@@ -1,8 +1,11 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import { Port } from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { bucketVariable, ENVIRONMENT, SERVICE_PORT, tableVariable } from '../../runtime/contract';
+import { AuditSigningKey } from '../audit';
+import type { ServicePolicies } from '../authorization';
 import {
   DataClass,
   EncryptedBucket,
@@ -13,9 +16,21 @@ import {
 import type { RouteIntegration } from '../edge';
 import { NetworkEndpoint, type Segment } from '../network';
 import { ServiceKeys } from '../secrets';
-import { BlueprintError, requireName, toConstructId } from '../shared';
+import { BlueprintError, grantDirectUse, type IWorkload, requireName, toConstructId } from '../shared';
+import { acceptedTokens } from './accepted-tokens';
+import { requireCallable } from './call-rules';
 import type { DeclaredCall, DeclaredShare, DeclaredStore, ServiceKind } from './declaration';
 import type { SecurityBlueprint } from './security-blueprint';
+
+/** Options of every service, wherever it is hosted. */
+export interface ServiceOptions {
+  /**
+   * Who may do what in the service.
+   *
+   * @default - none; the service denies every request
+   */
+  readonly policies?: ServicePolicies;
+}
 
 /** What a caller may ask of a callee. */
 export interface CallOptions {
@@ -34,7 +49,7 @@ export interface BucketOptions extends Pick<EncryptedBucketProps, 'dataClass' | 
  * One service of the blueprint: its stack, its segment, its keys, and everything it was
  * declared to own or call. What is not declared here, it cannot reach.
  */
-export abstract class DeclaredService extends Construct {
+export abstract class DeclaredService extends Construct implements IWorkload {
   /** Whether the service is a function or a container. */
   abstract readonly kind: ServiceKind;
 
@@ -44,11 +59,17 @@ export abstract class DeclaredService extends Construct {
   /** Environment variables of the running service; values are resolved at synthesis. */
   protected readonly environment: Record<string, string>;
 
+  /** Signs the heads of the service's audit chain; an auditor gets its public half with `grantVerify`. */
+  readonly auditKey: AuditSigningKey;
+
+  /** Actions that the service's policies decide on, sorted, e.g. `payments:Charge`; `undefined` without policies. */
+  readonly policyActions: readonly string[] | undefined;
+
   /** The service's own keys, one per data class. */
   protected readonly keys: ServiceKeys;
 
-  private readonly callees = new Map<string, readonly string[]>();
-  private readonly callers = new Map<string, readonly string[]>();
+  private readonly callees = new Map<DeclaredService, readonly string[]>();
+  private readonly callers = new Map<DeclaredService, readonly string[]>();
   private readonly tables = new Map<string, EncryptedTable>();
   private readonly stores: DeclaredStore[] = [];
   private readonly shares: DeclaredShare[] = [];
@@ -58,22 +79,37 @@ export abstract class DeclaredService extends Construct {
     readonly blueprint: SecurityBlueprint,
     /** Name of the service, as declared. */
     readonly serviceName: string,
+    { policies }: ServiceOptions,
   ) {
     super(blueprint.createStack(serviceName), 'Service');
     const { values } = blueprint.profile;
     this.segment = blueprint.foundation.network.addSegment(serviceName, blueprint.paths);
     this.keys = new ServiceKeys(Stack.of(this), 'Keys', { serviceName, removalPolicy: values.removalPolicy });
+    this.auditKey = new AuditSigningKey(Stack.of(this), 'AuditKey', {
+      serviceName,
+      removalPolicy: values.removalPolicy,
+    });
+    const bound = policies?.bind(this, serviceName);
+    this.policyActions = bound && [...bound.actions].sort();
     this.environment = {
       [ENVIRONMENT.service]: serviceName,
       [ENVIRONMENT.trustDomain]: blueprint.trustDomain,
       [ENVIRONMENT.callers]: Lazy.string({ produce: () => toJson(this.callers) }),
       [ENVIRONMENT.allowedOrigins]: JSON.stringify(blueprint.allowedOrigins),
       [ENVIRONMENT.callees]: Lazy.string({ produce: () => toJson(this.callees) }),
+      [ENVIRONMENT.issuers]: Lazy.string({ produce: () => Stack.of(this).toJsonString(acceptedTokens(this)) }),
+      [ENVIRONMENT.trustBundle]: blueprint.trustBundle.location,
+      [ENVIRONMENT.revocations]: blueprint.revocations.tableName,
+      [ENVIRONMENT.auditKey]: this.auditKey.key.keyArn,
+      ...(bound && { [ENVIRONMENT.policyDigest]: bound.digest }),
     };
   }
 
   /** The principal under which the service's code runs. */
   abstract get grantPrincipal(): iam.IPrincipal;
+
+  /** Role of the service's code. */
+  abstract get role(): iam.IRole;
 
   /** How the edge reaches the service; the first call opens the path. */
   abstract integration(): RouteIntegration;
@@ -89,11 +125,28 @@ export abstract class DeclaredService extends Construct {
    *   `CALL_DUPLICATE`, `SERVICE_UNKNOWN`, `CALL_TO_FUNCTION`
    */
   mayCall(callee: DeclaredService, options: CallOptions): void {
-    this.requireCallable(callee, options.actions);
+    requireCallable(this, callee, options.actions);
     this.segment.allowTo(callee.segment, Port.tcp(SERVICE_PORT), `${this.serviceName} calls ${callee.serviceName}`);
     const actions = [...options.actions].sort();
-    this.callees.set(callee.serviceName, actions);
-    callee.callers.set(this.serviceName, actions);
+    this.callees.set(callee, actions);
+    callee.callers.set(this, actions);
+  }
+
+  /** Whether this service was declared to call the other one. */
+  calls(callee: DeclaredService): boolean {
+    return this.callees.has(callee);
+  }
+
+  /** This service and those that call it, directly or through others. */
+  get withCallers(): readonly DeclaredService[] {
+    const found = new Set<DeclaredService>([this]);
+    // A set visits what is added while it is walked.
+    for (const service of found) {
+      for (const caller of service.callers.keys()) {
+        found.add(caller);
+      }
+    }
+    return [...found];
   }
 
   /**
@@ -164,7 +217,7 @@ export abstract class DeclaredService extends Construct {
   /** Calls this service may make, as declared. */
   get declaredCalls(): readonly DeclaredCall[] {
     return [...this.callees]
-      .map(([callee, actions]) => ({ caller: this.serviceName, callee, actions }))
+      .map(([callee, actions]) => ({ caller: this.serviceName, callee: callee.serviceName, actions }))
       .sort((a, b) => a.callee.localeCompare(b.callee, 'en'));
   }
 
@@ -176,6 +229,17 @@ export abstract class DeclaredService extends Construct {
   /** Tables this service lets others read, as declared. */
   get declaredShares(): readonly DeclaredShare[] {
     return this.shares;
+  }
+
+  /** What every service needs to decide about a request and to record it: call it once the role exists. */
+  protected equip(): void {
+    const { revocations, trustBundle } = this.blueprint;
+    revocations.grantRead(this);
+    trustBundle.grantRead(this);
+    this.auditKey.grantSign(this);
+    for (const endpoint of [NetworkEndpoint.DYNAMODB, NetworkEndpoint.SSM, NetworkEndpoint.KMS]) {
+      this.use(endpoint);
+    }
   }
 
   /** Lets the service reach one AWS API through its VPC endpoint. */
@@ -192,7 +256,22 @@ export abstract class DeclaredService extends Construct {
         this,
       );
     }
+    if (dataClass === DataClass.CONFIDENTIAL && !this.stores.some((store) => store.dataClass === dataClass.name)) {
+      this.encryptFields(this.keys.forClass(dataClass.name));
+    }
     this.stores.push({ service: this.serviceName, kind, name, dataClass: dataClass.name });
+  }
+
+  /**
+   * Lets the service encrypt confidential fields itself, so that whoever may read the table still reads no secrets. The
+   * encryption context ties every ciphertext to this service, and keeps what DynamoDB and S3 encrypted out of reach.
+   */
+  private encryptFields(key: kms.IKey): void {
+    grantDirectUse(this, key, {
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      onlyIf: { 'kms:EncryptionContext:service': this.serviceName },
+    });
+    this.addEnvironment(ENVIRONMENT.dataKey, key.keyArn);
   }
 
   private requireReader(table: string, reader: DeclaredService): void {
@@ -216,57 +295,9 @@ export abstract class DeclaredService extends Construct {
   private leadsTo(service: DeclaredService): boolean {
     return this === service || [...this.readers].some((reader) => reader.leadsTo(service));
   }
-
-  private requireCallable(callee: DeclaredService, actions: string[]): void {
-    const pair = `'${this.serviceName}' to '${callee.serviceName}'`;
-    if (callee === this) {
-      throw new BlueprintError(
-        'CALL_TO_SELF',
-        `a call must go to another service, got ${pair}; use a plain function call inside one service`,
-        this,
-      );
-    }
-    if (callee.blueprint !== this.blueprint) {
-      throw new BlueprintError(
-        'SERVICE_UNKNOWN',
-        `a call must stay inside one blueprint, got ${pair} of '${callee.blueprint.node.path}'; declare the service here too`,
-        this,
-      );
-    }
-    if (callee.kind === 'function') {
-      throw new BlueprintError(
-        'CALL_TO_FUNCTION',
-        `a callee must end mutual TLS itself, got ${pair}, and a Lambda function cannot listen; host '${callee.serviceName}' with addContainerService`,
-        this,
-      );
-    }
-    if (actions.length === 0) {
-      throw new BlueprintError(
-        'CALL_WITHOUT_ACTIONS',
-        `a call must name at least one action, got none for ${pair}; list what it asks for, e.g. '${callee.serviceName}:Read'`,
-        this,
-      );
-    }
-    for (const action of actions) {
-      const [service, verb] = action.split(':', 2);
-      if (service !== callee.serviceName || !/^[A-Z][A-Za-z0-9]*$/.test(verb ?? '') || action.split(':').length !== 2) {
-        throw new BlueprintError(
-          'ACTION_INVALID',
-          `an action must have the form '${callee.serviceName}:PascalCase', got '${action}'; name an action of the callee`,
-          this,
-        );
-      }
-    }
-    if (this.callees.has(callee.serviceName)) {
-      throw new BlueprintError(
-        'CALL_DUPLICATE',
-        `a call must be declared once, got ${pair} twice; put all its actions into one mayCall`,
-        this,
-      );
-    }
-  }
 }
 
-function toJson(peers: ReadonlyMap<string, readonly string[]>): string {
-  return JSON.stringify(Object.fromEntries([...peers].sort(([a], [b]) => a.localeCompare(b, 'en'))));
+function toJson(peers: ReadonlyMap<DeclaredService, readonly string[]>): string {
+  const named = [...peers].map(([{ serviceName }, actions]) => [serviceName, actions] as const);
+  return JSON.stringify(Object.fromEntries(named.sort(([a], [b]) => a.localeCompare(b, 'en'))));
 }

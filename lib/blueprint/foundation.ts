@@ -5,11 +5,12 @@ import * as route53 from 'aws-cdk-lib/aws-route53';
 import { ObjectLockMode } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { AuditTrail } from '../audit';
-import { IdentityProvider } from '../identity';
+import { IdentityProvider, type PeopleClient } from '../identity';
 import { type Segment, SegmentedNetwork } from '../network';
 import { InternalGateway, ServiceCluster } from '../services';
 import { EncryptionKey } from '../shared';
 import type { Profile } from './profile';
+import { TokenRevocations } from './token-revocations';
 
 /** Properties of the {@link Foundation}. */
 export interface FoundationProps {
@@ -27,13 +28,16 @@ export interface FoundationProps {
 
 /**
  * What all services stand on: audit trail and its key, the network with a segment for every
- * service, and identity. It references no other stack.
+ * service, identity, and the list of revoked tokens. It references no other stack.
  * Parts that only container services need appear with the first of them.
  */
 export class Foundation extends Stack {
   readonly auditKey: EncryptionKey;
   readonly network: SegmentedNetwork;
   readonly identity: IdentityProvider;
+  readonly revocations: TokenRevocations;
+  /** The application in which people sign in, if there is one. */
+  readonly peopleClient?: PeopleClient;
   private readonly values: Profile['values'];
   private ownedCluster?: ServiceCluster;
   private ownedIngress?: Ingress;
@@ -71,8 +75,12 @@ export class Foundation extends Stack {
       this.identity.addRole(role);
     }
     if (props.callbackUrls.length > 0) {
-      this.identity.addPeopleClient('People', { callbackUrls: [...props.callbackUrls] });
+      this.peopleClient = this.identity.addPeopleClient('People', { callbackUrls: [...props.callbackUrls] });
     }
+    this.revocations = new TokenRevocations(this, 'Revocations', {
+      deletionProtection: values.deletionProtection,
+      removalPolicy: values.removalPolicy,
+    });
   }
 
   /** The cluster of all container services. */

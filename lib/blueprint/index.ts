@@ -9,3 +9,5 @@ export * from './foundation';
 export * from './limits';
 export * from './profile';
 export * from './security-blueprint';
+export * from './token-revocations';
+export * from './trust-bundle-parameter';

@@ -10,6 +10,14 @@ export const LIMITS = {
    */
   services: 150,
   /**
+   * Service accounts of one blueprint. Each may end up in the allow-list of a function, 29 bytes of an environment
+   * that holds 4 KB, and with a hundred services each adds some 15 KB to the foundation's template of 1 MB at most.
+   * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+   */
+  serviceAccounts: 30,
+  /** Services and service accounts together: an account takes an output of the foundation stack too. */
+  servicesAndAccounts: 170,
+  /**
    * Container services with routes: each has one listener rule on the internal load balancer.
    * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
    */

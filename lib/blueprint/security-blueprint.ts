@@ -3,7 +3,8 @@ import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import { Construct } from 'constructs';
 import type { ServiceAccount } from '../identity';
 import { BlueprintError, requireName, toConstructId } from '../shared';
-import type { Declaration } from './declaration';
+import { requireBlueprintName, requireTrustDomain, requireWholeIngress } from './blueprint-rules';
+import type { Declaration, DeclaredServiceAccount } from './declaration';
 import { DeclaredApi } from './declared-api';
 import { type ContainerServiceOptions, DeclaredContainer } from './declared-container';
 import { DeclaredFunction, type FunctionServiceOptions } from './declared-function';
@@ -13,6 +14,8 @@ import { Foundation } from './foundation';
 import { LIMITS } from './limits';
 import { ListenerPriorities } from './listener-priority';
 import { Profile } from './profile';
+import type { TokenRevocations } from './token-revocations';
+import { TrustBundleParameter } from './trust-bundle-parameter';
 
 /** Properties of a {@link SecurityBlueprint}. */
 export interface SecurityBlueprintProps {
@@ -69,8 +72,13 @@ export interface SecurityBlueprintProps {
   readonly env?: Environment;
 }
 
+/** A service account and what it is called in Cognito. */
+interface RegisteredAccount extends DeclaredServiceAccount {
+  /** `client_id` of its tokens. */
+  readonly clientId: string;
+}
+
 const RESERVED = ['foundation', 'paths', 'edge', 'edge-link', 'edge-gateway'];
-const DOMAIN = /^(?=.{4,64}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
 
 /**
  * A system of services, declared: services, the calls between them, the data they own
@@ -93,6 +101,9 @@ export class SecurityBlueprint extends Construct {
   /** Routes and clients. */
   readonly api: DeclaredApi;
 
+  /** Where services learn whose tokens and certificates to believe. */
+  readonly trustBundle: TrustBundleParameter;
+
   /** The stack that every service stands on. */
   readonly foundation: Foundation;
 
@@ -100,6 +111,7 @@ export class SecurityBlueprint extends Construct {
   readonly listenerPriorities = new ListenerPriorities();
 
   private readonly services = new Map<string, DeclaredService>();
+  private readonly accounts = new Map<string, RegisteredAccount>();
   private readonly env?: Environment;
   private ownedPaths?: Stack;
   private ownedEdge?: EdgeStack;
@@ -107,7 +119,8 @@ export class SecurityBlueprint extends Construct {
   /** @throws BlueprintError `NAME_INVALID`, `INGRESS_MISSING` */
   constructor(scope: Construct, id: string, props: SecurityBlueprintProps) {
     super(scope, id);
-    requireBlueprintName(this, id);
+    const prefix = this.stackName('');
+    requireBlueprintName(this, id, prefix);
     requireTrustDomain(this, props.trustDomain);
     requireWholeIngress(this, props);
     // Before any stack exists: an export in use would block the update that removes it.
@@ -117,9 +130,10 @@ export class SecurityBlueprint extends Construct {
     this.env = props.env;
     this.allowedOrigins = props.allowedOrigins ?? [];
     this.api = new DeclaredApi(this);
+    this.trustBundle = new TrustBundleParameter(prefix.slice(0, -1));
     this.foundation = new Foundation(this, 'Foundation', {
       stackName: this.stackName('Foundation'),
-      resourcePrefix: this.stackName(''),
+      resourcePrefix: prefix,
       env: this.env,
       trustDomain: this.trustDomain,
       profile: this.profile,
@@ -133,7 +147,8 @@ export class SecurityBlueprint extends Construct {
   /**
    * Adds a service hosted on AWS Lambda.
    *
-   * @throws BlueprintError `NAME_INVALID`, `NAME_TAKEN`, `LIMIT_EXCEEDED`
+   * @throws BlueprintError `NAME_INVALID`, `NAME_TAKEN`, `LIMIT_EXCEEDED`, `ENTRY_NOT_FOUND`, `POLICY_INVALID`,
+   *   `POLICY_SHADOW_EXPIRED`
    */
   addFunctionService(name: string, options: FunctionServiceOptions): DeclaredFunction {
     this.requireServiceName(name);
@@ -143,7 +158,8 @@ export class SecurityBlueprint extends Construct {
   /**
    * Adds a service hosted on AWS Fargate.
    *
-   * @throws BlueprintError `NAME_INVALID`, `NAME_TAKEN`, `LIMIT_EXCEEDED`
+   * @throws BlueprintError `NAME_INVALID`, `NAME_TAKEN`, `LIMIT_EXCEEDED`, `ENTRY_NOT_FOUND`, `POLICY_INVALID`,
+   *   `POLICY_SHADOW_EXPIRED`
    */
   addContainerService(name: string, options: ContainerServiceOptions): DeclaredContainer {
     this.requireServiceName(name);
@@ -153,13 +169,27 @@ export class SecurityBlueprint extends Construct {
   /**
    * Adds a machine client that signs in with its own credentials, for exactly these scopes.
    *
-   * @throws BlueprintError `NAME_INVALID`, `SCOPE_INVALID`; `SCOPE_UNKNOWN` at synthesis, if no route declares a scope
+   * @throws BlueprintError `NAME_INVALID`, `NAME_TAKEN`, `SCOPE_INVALID`, `LIMIT_EXCEEDED`; `SCOPE_UNKNOWN` at
+   *   synthesis, if no route declares a scope
    */
   addServiceAccount(name: string, options: { readonly scopes: string[] }): ServiceAccount {
-    return this.foundation.identity.addServiceAccount(name, {
+    this.requireRoom('service accounts', this.accounts.size, LIMITS.serviceAccounts);
+    const account = this.foundation.identity.addServiceAccount(name, {
       ...options,
       removalPolicy: this.profile.values.removalPolicy,
     });
+    this.accounts.set(name, { name, scopes: [...options.scopes].sort(), clientId: account.clientId });
+    return account;
+  }
+
+  /** Tokens that are refused before they expire. Nobody may write them until `revocations.grantWrite`. */
+  get revocations(): TokenRevocations {
+    return this.foundation.revocations;
+  }
+
+  /** @internal */
+  get serviceAccounts(): readonly RegisteredAccount[] {
+    return [...this.accounts.values()].sort((a, b) => a.name.localeCompare(b.name, 'en'));
   }
 
   /** Whether a service of this name is declared. */
@@ -173,7 +203,12 @@ export class SecurityBlueprint extends Construct {
     return {
       name: this.node.id,
       trustDomain: this.trustDomain,
-      services: services.map(({ serviceName, kind }) => ({ name: serviceName, kind })),
+      services: services.map(({ serviceName, kind, policyActions }) => ({
+        name: serviceName,
+        kind,
+        actions: policyActions ?? [],
+      })),
+      serviceAccounts: this.serviceAccounts.map(({ name, scopes }) => ({ name, scopes })),
       calls: services.flatMap((service) => service.declaredCalls),
       routes: this.api.routes,
       stores: services.flatMap((service) => service.declaredStores),
@@ -232,42 +267,17 @@ export class SecurityBlueprint extends Construct {
         this,
       );
     }
-    if (this.services.size >= LIMITS.services) {
+    this.requireRoom('services', this.services.size, LIMITS.services);
+  }
+
+  private requireRoom(what: string, count: number, limit: number): void {
+    const together = this.services.size + this.accounts.size;
+    if (count >= limit || together >= LIMITS.servicesAndAccounts) {
       throw new BlueprintError(
         'LIMIT_EXCEEDED',
-        `a blueprint must have at most ${LIMITS.services} services, got one more; split it into two blueprints`,
+        `a blueprint must have at most ${limit} ${what}, and ${LIMITS.servicesAndAccounts} services and service accounts together, got one more; split it into two blueprints`,
         this,
       );
     }
-  }
-}
-
-function requireBlueprintName(scope: Construct, name: string): void {
-  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(name) || name.length > LIMITS.nameLength) {
-    throw new BlueprintError(
-      'NAME_INVALID',
-      `a blueprint id must be 1 to ${LIMITS.nameLength} letters and digits, got '${name}'; it prefixes every resource name, so shorten it`,
-      scope,
-    );
-  }
-}
-
-function requireTrustDomain(scope: Construct, trustDomain: string): void {
-  if (!DOMAIN.test(trustDomain)) {
-    throw new BlueprintError(
-      'NAME_INVALID',
-      `trustDomain must be a lower-case DNS name of two labels or more, got '${trustDomain}'; use e.g. 'shop.internal'`,
-      scope,
-    );
-  }
-}
-
-function requireWholeIngress(scope: Construct, props: SecurityBlueprintProps): void {
-  if ((props.ingressDomainName === undefined) !== (props.ingressCertificate === undefined)) {
-    throw new BlueprintError(
-      'INGRESS_MISSING',
-      'ingressDomainName and ingressCertificate must be given together, got only one; add the other or leave both out',
-      scope,
-    );
   }
 }

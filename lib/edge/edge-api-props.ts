@@ -2,12 +2,24 @@ import type { RemovalPolicy } from 'aws-cdk-lib';
 import type * as cognito from 'aws-cdk-lib/aws-cognito';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { OidcAuthorizer } from './oidc-authorizer';
 import type { WebAcl } from './web-acl';
 
 /** Properties of an `EdgeApi`. */
 export interface EdgeApiProps {
-  /** User pools whose access tokens are accepted, at least one. */
-  readonly userPools: cognito.IUserPool[];
+  /**
+   * User pools whose access tokens are accepted, at least one.
+   *
+   * @default - tokens are verified by `tokenAuthorizer`, which must be given then
+   */
+  readonly userPools?: cognito.IUserPool[];
+
+  /**
+   * Verifies the access tokens of other OpenID providers; it serves this API only.
+   *
+   * @default - tokens are those of `userPools`, which must be given then
+   */
+  readonly tokenAuthorizer?: OidcAuthorizer;
 
   /**
    * Web applications that may call the API from a browser, each an exact https origin.

@@ -1,10 +1,9 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import type * as cognito from 'aws-cdk-lib/aws-cognito';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { BlueprintError, EncryptionKey, requireName } from '../shared';
 import { ApiClient, type ApiClientOptions } from './api-client';
-import { AUTHORIZER_CACHE, STAGE_NAME, STAGE_THROTTLE } from './defaults';
+import { STAGE_NAME, STAGE_THROTTLE } from './defaults';
 import type { EdgeApiProps } from './edge-api-props';
 import { bodyModel } from './private/body-model';
 import { addPreflight, refusalHeaders, requireOrigins } from './private/cors';
@@ -16,6 +15,8 @@ import { parseRoute, requireScopes } from './private/route';
 import { addMethod } from './private/route-method';
 import { RouteTable } from './private/route-table';
 import { StagedRestApi } from './private/staged-rest-api';
+import type { TokenGate } from './private/token-gate';
+import { UserPoolGate } from './private/user-pool-gate';
 import type { RouteOptions } from './route-options';
 import { WebAcl } from './web-acl';
 
@@ -50,15 +51,11 @@ export class EdgeApi extends Construct {
   readonly stageName: string;
 
   private readonly table = new RouteTable(this);
-  private ownedAuthorizer?: apigateway.CognitoUserPoolsAuthorizer;
+  private readonly gate: TokenGate;
   private readonly validator: apigateway.RequestValidator;
   private readonly allowedOrigins: readonly string[];
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: EdgeApiProps,
-  ) {
+  constructor(scope: Construct, id: string, props: EdgeApiProps) {
     super(scope, id);
     this.stageName = props.stageName ?? STAGE_NAME;
     this.allowedOrigins = props.allowedOrigins ?? [];
@@ -70,7 +67,7 @@ export class EdgeApi extends Construct {
     requireOrigins(this, this.allowedOrigins);
     requireWithin(this, 'throttlingRateLimit', throttle.rateLimit, 1, 10_000);
     requireWithin(this, 'throttlingBurstLimit', throttle.burstLimit, 1, 5_000);
-    requireWithin(this, 'userPools.length', props.userPools.length, 1, 1_000);
+    this.gate = this.gateOf(props);
 
     const { logRetention, removalPolicy } = props;
     const encryptionKey =
@@ -80,6 +77,7 @@ export class EdgeApi extends Construct {
       encryptionKey,
       logRetention,
       removalPolicy,
+      gate: this.gate,
       stageName: this.stageName,
       throttle,
       cloudWatchRole: props.cloudWatchRole ?? true,
@@ -95,7 +93,7 @@ export class EdgeApi extends Construct {
       validateRequestParameters: true,
     });
     addGatewayResponses(this.restApi, refusalHeaders(this.allowedOrigins));
-    guardMethods(this.restApi);
+    guardMethods(this.restApi, this.gate);
   }
 
   /**
@@ -122,9 +120,8 @@ export class EdgeApi extends Construct {
       route: { ...parsed, restApi: this.restApi, stageName: this.stageName },
       resource: this.restApi.root.resourceForPath(parsed.path),
       binding: options.integration.binding,
-      authorizer: this.authorizer,
+      authorization: this.gate.protect(this.restApi, parsed, options.scopes),
       validator: this.validator,
-      scopes: options.scopes,
       model,
       query,
     });
@@ -143,18 +140,18 @@ export class EdgeApi extends Construct {
     return new ApiClient(this, id, { ...options, stage: this.stage });
   }
 
-  /** Created with the first route: the CDK refuses an authorizer that no method uses. */
-  private get authorizer(): apigateway.CognitoUserPoolsAuthorizer {
-    this.ownedAuthorizer ??= this.createAuthorizer(this.props.userPools);
-    return this.ownedAuthorizer;
-  }
-
-  private createAuthorizer(userPools: cognito.IUserPool[]): apigateway.CognitoUserPoolsAuthorizer {
-    // Depending on a feature flag, the L2 leaves the authorizer out of the deployment: a new pool would never go live.
-    this.restApi.latestDeployment?.addToLogicalId({ userPools: userPools.map((pool) => pool.userPoolArn) });
-    return new apigateway.CognitoUserPoolsAuthorizer(this, 'Authorizer', {
-      cognitoUserPools: userPools,
-      resultsCacheTtl: AUTHORIZER_CACHE,
-    });
+  private gateOf({ userPools, tokenAuthorizer }: EdgeApiProps): TokenGate {
+    if (tokenAuthorizer === undefined) {
+      requireWithin(this, 'userPools.length', userPools?.length ?? 0, 1, 1_000);
+      return new UserPoolGate(this, userPools ?? []);
+    }
+    if (userPools !== undefined) {
+      throw new BlueprintError(
+        'VALUE_OUT_OF_RANGE',
+        '`userPools` must be left out beside `tokenAuthorizer`, got both; add the pools to the issuers of the authorizer',
+        this,
+      );
+    }
+    return tokenAuthorizer.gate;
   }
 }

@@ -1,11 +1,15 @@
 import { Lazy, type RemovalPolicy } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { Construct, type IConstruct } from 'constructs';
+import type { TrustedIssuer } from '../../runtime/contract';
 import { BlueprintError, requireName } from '../shared';
 import { MAX_SCOPES_PER_CLIENT, PERSON_SCOPES } from './defaults';
+import type { IIdentityProvider } from './identity-provider-interface';
+import type { OidcProviderAttributes } from './oidc-provider-attributes';
 import { PeopleClient, type PeopleClientOptions } from './people-client';
 import { defaultDomainPrefix, requireDomainPrefix } from './private/domain-prefix';
 import { LateChecks } from './private/late-checks';
+import { OidcProvider } from './private/oidc-provider';
 import { createPeoplePool } from './private/people-pool';
 import { requireScopes, ScopeRegistry } from './private/scope-registry';
 import { ServiceAccount, type ServiceAccountOptions } from './service-account';
@@ -55,11 +59,23 @@ export interface IdentityProviderProps {
  *
  * @throws BlueprintError `NAME_INVALID`
  */
-export class IdentityProvider extends Construct {
+export class IdentityProvider extends Construct implements IIdentityProvider {
+  /**
+   * An OpenID provider that others run, such as Keycloak. It creates nothing; an `OidcAuthorizer` verifies its
+   * tokens at the gateway.
+   *
+   * @throws BlueprintError `NAME_INVALID`, `VALUE_OUT_OF_RANGE`
+   */
+  static fromOidc(scope: Construct, id: string, attributes: OidcProviderAttributes): IIdentityProvider {
+    return new OidcProvider(scope, id, attributes);
+  }
+
   /** The user pool, for authorizers. */
   readonly userPool: cognito.IUserPool;
   /** `iss` of every token, an https URL. */
   readonly issuer: string;
+  /** What services need to know to accept the tokens of all clients, those added later among them. */
+  readonly trustedIssuer: TrustedIssuer;
   /** Base URL of the sign-in pages and of the OAuth endpoints, e.g. `<signInUrl>/oauth2/token`. */
   readonly signInUrl: string;
   private readonly registry: ScopeRegistry;
@@ -67,12 +83,19 @@ export class IdentityProvider extends Construct {
   private readonly roles: Construct;
   private readonly people: Construct;
   private readonly accounts: Construct;
+  private readonly clientIds: string[] = [];
 
   constructor(scope: Construct, id: string, props: IdentityProviderProps = {}) {
     super(scope, id);
     const userPool = createPeoplePool(this, 'Pool', props);
     this.userPool = userPool;
     this.issuer = userPool.userPoolProviderUrl;
+    this.trustedIssuer = {
+      issuer: this.issuer,
+      kind: 'cognito',
+      clientIds: Lazy.list({ produce: () => this.clientIds }, { omitEmpty: false }),
+      rolesClaim: 'cognito:groups',
+    };
     if (props.domainPrefix !== undefined) {
       requireDomainPrefix(this, props.domainPrefix);
     }
@@ -149,6 +172,7 @@ export class IdentityProvider extends Construct {
       scopes: options.scopes ?? Lazy.list({ produce: () => this.registry.all }, { omitEmpty: false }),
     });
     client.node.addDependency(this.registry);
+    this.clientIds.push(client.clientId);
     return client;
   }
 
@@ -164,6 +188,7 @@ export class IdentityProvider extends Construct {
     this.requireDeclared(`service account '${name}'`, options.scopes);
     // Cognito refuses a client whose scope no resource server knows yet.
     account.node.addDependency(this.registry);
+    this.clientIds.push(account.clientId);
     return account;
   }
 

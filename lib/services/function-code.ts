@@ -15,7 +15,7 @@ export interface FunctionCodeConfig {
 export abstract class FunctionCode {
   /**
    * A TypeScript or JavaScript file that exports `handler`, bundled with everything that it
-   * imports. The bundle is the same on every machine, so a deployment changes only what the
+   * imports; an imported `.cedar` file is its text. The bundle is the same on every machine, so a deployment changes only what the
    * sources changed.
    *
    * @param entry absolute, or relative to the directory in which the CDK runs
@@ -48,7 +48,7 @@ class EntryCode extends FunctionCode {
   }
 
   override bind(scope: IConstruct): FunctionCodeConfig {
-    const files = { 'index.js': bundle(requireEntry(scope, this.entry)) };
+    const files = bundle(requireEntry(scope, this.entry), 'index.js');
     return { code: lambda.Code.fromAsset(stage(files)), handler: 'index.handler' };
   }
 }

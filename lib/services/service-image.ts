@@ -38,6 +38,7 @@ export abstract class ServiceImage {
   /**
    * A TypeScript or JavaScript server, bundled with everything that it imports into
    * `server.js`, next to `healthcheck.js` in the context of the `Dockerfile` beside the entry.
+   * An imported `.cedar` file is its text; Cedar's WebAssembly, where imported, is a file `*.wasm`.
    *
    * @param entry absolute, or relative to the directory in which the CDK runs
    */
@@ -121,8 +122,8 @@ class EntryImage extends BuiltImage {
     const entry = requireEntry(scope, this.entry);
     const dockerfile = requireEntry(scope, join(dirname(entry), 'Dockerfile'));
     return stage({
-      'server.js': bundle(entry),
-      'healthcheck.js': bundle(requireEntry(scope, HEALTHCHECK)),
+      ...bundle(entry, 'server.js'),
+      ...bundle(requireEntry(scope, HEALTHCHECK), 'healthcheck.js'),
       Dockerfile: readFileSync(dockerfile, 'utf8'),
     });
   }

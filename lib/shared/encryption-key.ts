@@ -2,33 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-
-/** What an administrator of the account may do with a key: manage it, never use it. */
-const ADMINISTRATION = [
-  'kms:CancelKeyDeletion',
-  'kms:CreateAlias',
-  'kms:DeleteAlias',
-  'kms:DescribeKey',
-  'kms:DisableKey',
-  'kms:DisableKeyRotation',
-  'kms:EnableKey',
-  'kms:EnableKeyRotation',
-  'kms:GetKeyPolicy',
-  'kms:GetKeyRotationStatus',
-  'kms:ListAliases',
-  'kms:ListGrants',
-  'kms:ListKeyPolicies',
-  'kms:ListKeyRotations',
-  'kms:ListResourceTags',
-  'kms:PutKeyPolicy',
-  'kms:RevokeGrant',
-  'kms:RotateKeyOnDemand',
-  'kms:ScheduleKeyDeletion',
-  'kms:TagResource',
-  'kms:UntagResource',
-  'kms:UpdateAlias',
-  'kms:UpdateKeyDescription',
-];
+import { administrationOnly } from './key-administration';
 
 /** Properties of an {@link EncryptionKey}. */
 export interface EncryptionKeyProps {
@@ -54,8 +28,8 @@ export interface EncryptionKeyProps {
 /**
  * A customer managed KMS key whose policy separates duties: the account may administer
  * it, and nobody may use it until a construct allows one AWS service to use it on behalf
- * of principals that IAM allows (see `key-policy.ts`). Not even an administrator can
- * decrypt with it directly. The usual `kms:*` for the account root is absent on purpose.
+ * of principals that IAM allows (see `key-policy.ts`), or one workload to use it itself
+ * (see `direct-key-use.ts`). Not even an administrator can decrypt with it directly. The usual `kms:*` for the account root is absent on purpose.
  *
  * NIST 800-53 R5 SC-12, SC-28(1);
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
@@ -66,16 +40,7 @@ export class EncryptionKey extends Construct {
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
-    const policy = new iam.PolicyDocument({
-      statements: [
-        new iam.PolicyStatement({
-          sid: 'AdministrationOnly',
-          principals: [new iam.AccountRootPrincipal()],
-          actions: ADMINISTRATION,
-          resources: ['*'], // In a key policy this means the key itself.
-        }),
-      ],
-    });
+    const policy = new iam.PolicyDocument({ statements: [administrationOnly()] });
     const resource = new kms.CfnKey(this, 'Resource', {
       description: props.description,
       enableKeyRotation: true,

@@ -1,5 +1,4 @@
-import { ConditionalCheckFailedException, DynamoDBClient, DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { tableVariable } from '../contract';
 import type { Document, DocumentTable } from '../data';
 import { ConfigurationError, Conflict, Unavailable } from '../errors';
@@ -30,28 +29,41 @@ export function dynamoDbTable<Item extends Document, Index extends string = neve
   indexes: Readonly<Record<Index, IndexKeys>>,
 ): DocumentTable<Item, Index> {
   const TableName = physicalName(table);
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(CLIENT), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+  let client: DynamoDBDocumentClient | undefined;
+
+  // Loaded with the first call: a request that is refused needs no table, and a cold start no SDK.
+  async function connect() {
+    const [{ DynamoDBClient }, sdk] = await Promise.all([
+      import('@aws-sdk/client-dynamodb'),
+      import('@aws-sdk/lib-dynamodb'),
+    ]);
+    client ??= sdk.DynamoDBDocumentClient.from(new DynamoDBClient(CLIENT), {
+      marshallOptions: { removeUndefinedValues: true },
+    });
+    return { client, sdk };
+  }
 
   return {
     async get(id) {
-      const { Item } = await attempt(client.send(new GetCommand({ TableName, Key: { id }, ConsistentRead: true })));
+      const { client, sdk } = await connect();
+      const { Item } = await attempt(client.send(new sdk.GetCommand({ TableName, Key: { id }, ConsistentRead: true })));
       return Item as Item | undefined;
     },
 
     async create(item) {
+      const { client, sdk } = await connect();
       const created = { ...item, version: 1 };
       await attempt(
-        client.send(new PutCommand({ TableName, Item: created, ConditionExpression: 'attribute_not_exists(id)' })),
+        client.send(new sdk.PutCommand({ TableName, Item: created, ConditionExpression: 'attribute_not_exists(id)' })),
       );
       return created as unknown as Item;
     },
 
     async update(id, changes, { expectedVersion }) {
+      const { client, sdk } = await connect();
       const { Attributes } = await attempt(
         client.send(
-          new UpdateCommand({
+          new sdk.UpdateCommand({
             TableName,
             Key: { id },
             ...updateExpression({ ...changes, version: expectedVersion + 1 }, expectedVersion),
@@ -63,10 +75,11 @@ export function dynamoDbTable<Item extends Document, Index extends string = neve
     },
 
     async query({ index, partition, limit, cursor, newestFirst }) {
+      const { client, sdk } = await connect();
       const keys = indexes[index];
       const { Items, LastEvaluatedKey } = await attempt(
         client.send(
-          new QueryCommand({
+          new sdk.QueryCommand({
             TableName,
             IndexName: index,
             KeyConditionExpression: '#partition = :partition',
@@ -125,10 +138,12 @@ async function attempt<Result>(call: Promise<Result>): Promise<Result> {
   try {
     return await call;
   } catch (cause) {
-    if (cause instanceof ConditionalCheckFailedException) {
+    const { $fault, name } = cause as { readonly $fault?: string; readonly name?: string };
+    if (name === 'ConditionalCheckFailedException') {
       throw new Conflict('the document exists already or has changed', { cause });
     }
-    if (!(cause instanceof DynamoDBServiceException) || cause.$fault === 'server' || THROTTLED.has(cause.name)) {
+    // Without a fault it is no answer of DynamoDB: the connection failed or took too long.
+    if ($fault !== 'client' || THROTTLED.has(name ?? '')) {
       throw new Unavailable('the table does not answer', { cause });
     }
     throw cause;

@@ -1,23 +1,30 @@
 import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HEALTH_PATH } from '../contract';
 import { headerMap, MAX_BODY_BYTES, type ServiceRequest, type ServiceResponse } from '../message';
 import type { Pipeline } from '../pipeline';
 import { jsonResponse } from '../response';
-import { createTlsServer, type ServerCredentials } from '../transport/tls-server';
+import { peerOf } from '../transport/peer';
+import { createTlsServer, type ServerCredentials, type TrustedPeers } from '../transport/tls-server';
 import { logFailure } from './failure-log';
 
 /** How a pipeline is served. */
-export interface HttpsHostOptions {
+export interface HttpsServerOptions {
   /** TCP port; 0 takes a free one. */
   readonly port: number;
   /** Key and certificate of the listener. */
   readonly tls: ServerCredentials;
+  /**
+   * Whose certificates prove a calling service.
+   *
+   * @default - no client is asked for a certificate
+   */
+  readonly peers?: TrustedPeers;
 }
 
 /** A running server. */
-export interface HttpsHost {
+export interface HttpsService {
   /** TCP port that accepts connections. */
   readonly port: number;
   /** Stops accepting, lets requests in flight finish, and cuts what is left after 20 seconds. */
@@ -28,14 +35,15 @@ export interface HttpsHost {
 const DRAIN_MILLISECONDS = 20_000;
 
 /** Serves a pipeline over TLS 1.3, and `HEALTH_PATH` without a pipeline. Resolves when it listens. */
-export async function httpsHost(pipeline: Pipeline, options: HttpsHostOptions): Promise<HttpsHost> {
-  const server = createTlsServer(options.tls, (request, response) => {
+export async function serveHttps(pipeline: Pipeline, options: HttpsServerOptions): Promise<HttpsService> {
+  const listener: RequestListener = (request, response) => {
     answer(pipeline, request).then(
       (result) => send(response, result, !server.listening),
       // The client went away in the middle of its request.
       () => response.destroy(),
     );
-  });
+  };
+  const server = createTlsServer(options.tls, listener, { peers: options.peers });
   server.listen(options.port);
   await once(server, 'listening');
   return {
@@ -46,16 +54,6 @@ export async function httpsHost(pipeline: Pipeline, options: HttpsHostOptions): 
       clearTimeout(cut);
     },
   };
-}
-
-/** Lets SIGTERM, which ECS sends, end the process in order. */
-export function stopOnSignal(host: HttpsHost): void {
-  process.once('SIGTERM', () => {
-    host.close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  });
 }
 
 async function answer(pipeline: Pipeline, message: IncomingMessage): Promise<ServiceResponse> {
@@ -77,6 +75,8 @@ async function toRequest(requestId: string, message: IncomingMessage): Promise<S
     query: [...new URLSearchParams(search.join('?'))],
     headers: headerMap(message.headersDistinct),
     body: await readBody(message),
+    peer: peerOf(message.socket),
+    source: message.socket.remoteAddress,
   };
 }
 

@@ -9,11 +9,11 @@ import { logFailure } from './failure-log';
 export type LambdaHandler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
 
 /**
- * Hosts a pipeline in Lambda.
+ * Answers the events of a proxy integration by a pipeline.
  *
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
-export function lambdaHost(pipeline: Pipeline): LambdaHandler {
+export function handleEvents(pipeline: Pipeline): LambdaHandler {
   return async (event) => {
     const requestId = event.requestContext?.requestId ?? crypto.randomUUID();
     const outcome = await answer(pipeline, requestId, event);
@@ -45,5 +45,6 @@ function toRequest(requestId: string, event: APIGatewayProxyEvent): ServiceReque
     ),
     headers: headerMap(event.multiValueHeaders ?? {}),
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    source: event.requestContext?.identity?.sourceIp,
   };
 }

@@ -1,11 +1,18 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidInput, PayloadTooLarge, UnsupportedMediaType } from '../errors';
 import { MAX_BODY_BYTES, type ServiceRequest } from '../message';
 import type { Route, RouteInput } from '../model';
+import { parseJson } from './json';
 
 const NOTHING = z.strictObject({});
 const UUID = z.uuid();
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** RFC 9110, section 8.3.1: type and parameter names in any case. A header sent twice does not match. */
+const JSON_TYPE = /^application\/json(?:[ \t]*;[ \t]*charset=utf-8)?$/i;
+
+/** Control characters, and what a decoder puts in the place of bytes that are not UTF-8. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\ufffd]/;
 
 /**
  * Turns what was sent into what the route declared. Values are data: nothing is
@@ -46,25 +53,19 @@ function body(route: Route, request: ServiceRequest): unknown {
     }
     return undefined;
   }
-  if (request.headers.get('content-type') !== 'application/json') {
+  if (!JSON_TYPE.test(request.headers.get('content-type') ?? '')) {
     throw new UnsupportedMediaType('the content type is not application/json');
   }
-  return accept('body', route.body, parse(request.body));
-}
-
-function parse(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(UTF8.decode(bytes));
-  } catch {
-    // The parser's own message quotes the body, so it is not kept.
-    throw new InvalidInput('the body is not JSON in UTF-8');
-  }
+  return accept('body', route.body, parseJson(request.body));
 }
 
 function single(pairs: ServiceRequest['query']): Record<string, string> {
   if (new Set(pairs.map(([name]) => name)).size < pairs.length) {
     // Two parsers may disagree on which of the two counts (CWE-235).
     throw new InvalidInput('a query parameter is repeated');
+  }
+  if (pairs.some(([name, value]) => UNPRINTABLE.test(name + value))) {
+    throw new InvalidInput('the query has control characters or is not percent-encoded UTF-8');
   }
   return Object.fromEntries(pairs);
 }

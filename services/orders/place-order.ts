@@ -26,7 +26,7 @@ export async function placeOrder(
   if (order.customerId !== context.principal.id || !sameItems(order, request)) {
     throw new Conflict('the idempotency key belongs to another order');
   }
-  return order.status === 'PENDING' ? settle(ports, order) : order;
+  return order.status === 'PENDING' ? settle(ports, context, order) : order;
 }
 
 async function record(
@@ -35,7 +35,7 @@ async function record(
   request: Request,
 ): Promise<StoredOrder> {
   const id = context.idempotencyKey;
-  const items = await priced(catalogue, request);
+  const items = await priced(catalogue(context.call), request);
   const order = {
     id,
     customerId: context.principal.id,
@@ -47,8 +47,12 @@ async function record(
   return orders.create(order).catch((error: unknown) => latest(orders, id, error));
 }
 
-async function settle({ orders, payments }: OrdersPorts, order: StoredOrder): Promise<StoredOrder> {
-  const result = await payments.charge({ id: order.id, amount: order.total });
+async function settle(
+  { orders, payments }: OrdersPorts,
+  context: IdempotentContext,
+  order: StoredOrder,
+): Promise<StoredOrder> {
+  const result = await payments(context.call).charge({ id: order.id, amount: order.total });
   const status = result === 'CAPTURED' ? 'PAID' : 'REJECTED';
   return orders
     .update(order.id, { status }, { expectedVersion: order.version })

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Call } from '../../runtime/call';
 import type { DocumentTable } from '../../runtime/data';
 import type { Order, Price } from './schema';
 
@@ -37,6 +38,8 @@ export interface Payments {
 export interface OrdersPorts {
   /** Orders by id, and by customer in the order of their creation. */
   readonly orders: DocumentTable<StoredOrder, 'byCustomer'>;
-  readonly catalogue: Catalogue;
-  readonly payments: Payments;
+  /** The catalogue, asked on behalf of a request. */
+  catalogue(call: Call): Catalogue;
+  /** The payments service, asked on behalf of a request. */
+  payments(call: Call): Payments;
 }

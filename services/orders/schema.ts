@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const LINE = { productId: z.uuid(), quantity: z.int().min(1).max(99) };
 

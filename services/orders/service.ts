@@ -29,12 +29,19 @@ export function ordersService(ports: OrdersPorts): Service {
       scopes: ['orders/read'],
       params: OrderId,
       response: Order,
-      async handle({ principal }, { params }) {
-        const order = await ports.orders.get(params.id);
-        if (order?.customerId !== principal.id) {
-          // The same answer for "not there" and "not yours": ids can't be probed.
-          throw new NotFound('no such order of this customer');
-        }
+      resource: {
+        type: 'Order',
+        concealed: true,
+        async find(_, { params }) {
+          const order = await ports.orders.get(params.id);
+          if (order === undefined) {
+            throw new NotFound('no such order');
+          }
+          return order;
+        },
+        describe: ({ id, customerId, status }) => ({ id, attributes: { customerId, status } }),
+      },
+      async handle(_context, _input, order) {
         return order;
       },
     }),

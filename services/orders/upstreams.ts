@@ -1,19 +1,55 @@
-import { Unavailable } from '../../runtime/errors';
+import * as z from 'zod';
+import type { Call } from '../../runtime/call';
+import { NotFound } from '../../runtime/errors';
+import { operation } from '../../runtime/operation';
 import type { Catalogue, Payments } from './ports';
+import { Price } from './schema';
 
-// A call to another service must prove who calls. The client that does so over mutual TLS is not
-// part of the runtime yet, and an unproven call is worse than none: so every call is refused.
+// What this service needs of its callees, and no more: what else they answer is dropped.
 
-/** The products service, out of reach. */
-export const catalogue: Catalogue = {
-  async price() {
-    throw new Unavailable('the products service can not be called yet');
-  },
-};
+const readProduct = operation({
+  service: 'products',
+  method: 'GET',
+  path: '/products/{id}',
+  action: 'products:Read',
+  params: z.strictObject({ id: z.uuid() }),
+  response: z.object({ price: Price, status: z.enum(['ACTIVE', 'RETIRED']) }),
+});
 
-/** The payments service, out of reach. */
-export const payments: Payments = {
-  async charge() {
-    throw new Unavailable('the payments service can not be called yet');
-  },
-};
+const createCharge = operation({
+  service: 'payments',
+  method: 'POST',
+  path: '/charges',
+  action: 'payments:Charge',
+  // A charge under the same id takes no more money, so it may be repeated.
+  idempotent: true,
+  body: z.strictObject({ id: z.uuid(), amount: Price }),
+  response: z.object({ status: z.enum(['CAPTURED', 'DECLINED']) }),
+});
+
+/** The products service. */
+export function catalogue(call: Call): Catalogue {
+  return {
+    async price(productId) {
+      try {
+        const { price, status } = await call(readProduct, { params: { id: productId } });
+        return status === 'ACTIVE' ? price : undefined;
+      } catch (error) {
+        if (error instanceof NotFound) {
+          return undefined;
+        }
+        throw error;
+      }
+    },
+  };
+}
+
+/** The payments service. */
+export function payments(call: Call): Payments {
+  return {
+    async charge(charge) {
+      const { status } = await call(createCharge, { body: charge });
+      return status;
+    },
+  };
+}

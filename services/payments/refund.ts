@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { DocumentTable } from '../../runtime/data';
-import { Conflict, NotFound } from '../../runtime/errors';
+import { Conflict } from '../../runtime/errors';
 import type { StoredCharge } from './charge';
 import type { CreateRefund, Refund } from './schema';
 
@@ -14,19 +14,15 @@ const MAX_REFUNDS = 50;
  * Gives back a part of a charge, once per refund id. All refunds of a charge live in its
  * document and change under its version, so two at the same time can't exceed it together.
  *
- * @throws NotFound when the customer has no such charge
  * @throws Conflict when more than the charge would be given back, or the id was used for another amount
  */
 export async function refund(
   charges: DocumentTable<StoredCharge>,
-  customerId: string,
+  found: StoredCharge,
   request: z.output<typeof CreateRefund>,
 ): Promise<z.output<typeof Refund>> {
+  let charge = found;
   for (let attempt = 1; ; attempt++) {
-    const charge = await charges.get(request.chargeId);
-    if (charge?.customerId !== customerId) {
-      throw new NotFound('no such charge of this customer');
-    }
     if (isDone(charge, request)) {
       return request;
     }
@@ -39,6 +35,7 @@ export async function refund(
       if (!(error instanceof Conflict) || attempt === ATTEMPTS) {
         throw error;
       }
+      charge = (await charges.get(charge.id)) ?? charge;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Body of `POST /charges`. */
 export const CreateCharge = z.strictObject({

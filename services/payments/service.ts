@@ -1,4 +1,5 @@
 import type { DocumentTable } from '../../runtime/data';
+import { NotFound } from '../../runtime/errors';
 import { defineService, route, type Service } from '../../runtime/model';
 import { charge, type StoredCharge } from './charge';
 import { refund } from './refund';
@@ -33,8 +34,20 @@ export function paymentsService({ charges }: PaymentsPorts): Service {
       body: CreateRefund,
       response: Refund,
       status: 201,
-      async handle({ principal }, { body }) {
-        return refund(charges, principal.id, body);
+      resource: {
+        type: 'Charge',
+        concealed: true,
+        async find(_, { body }) {
+          const charge = await charges.get(body.chargeId);
+          if (charge === undefined) {
+            throw new NotFound('no such charge');
+          }
+          return charge;
+        },
+        describe: ({ id, customerId, status }) => ({ id, attributes: { customerId, status } }),
+      },
+      async handle(_, { body }, charge) {
+        return refund(charges, charge, body);
       },
     }),
   ]);

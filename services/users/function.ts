@@ -1,11 +1,16 @@
 import { dynamoDbTable } from '../../runtime/adapters/dynamodb-table';
-import { allowedOrigins } from '../../runtime/adapters/environment';
+import { kmsDataKeys } from '../../runtime/adapters/kms-data-keys';
 import { lambdaHost } from '../../runtime/adapters/lambda-host';
-import { withCors } from '../../runtime/cors';
-import { createPipeline } from '../../runtime/pipeline';
+import { type Sealed, withEncryptedFields } from '../../runtime/encryption/encrypted-table';
+import { createFieldCipher } from '../../runtime/encryption/field-cipher';
+import policies from './policy.cedar';
 import { type StoredProfile, usersService } from './service';
 
-const profiles = dynamoDbTable<StoredProfile>('profiles', {});
+// Where somebody lives is read by nobody who can only read the table.
+const profiles = withEncryptedFields(
+  dynamoDbTable<Sealed<StoredProfile, 'email' | 'address'>>('profiles', {}),
+  createFieldCipher({ service: 'users', store: 'profiles', dataKeys: kmsDataKeys() }),
+  ['email', 'address'],
+);
 
-// Without gates every request is refused.
-export const handler = lambdaHost(withCors(createPipeline(usersService({ profiles }), {}), allowedOrigins()));
+export const handler = lambdaHost(usersService({ profiles }), policies);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Text on one line, without control characters, in a pattern that API Gateway reads the same way. */
 function line(max: number) {

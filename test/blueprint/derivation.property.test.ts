@@ -1,55 +1,7 @@
-import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import * as fc from 'fast-check';
-import type { Declaration, DeclaredContainer, DeclaredService } from '../../lib';
-import { testApp } from '../support/app';
-import { resourcesOf, stubCode, stubImage, type TemplateJson, templatesOf, testBlueprint } from '../support/blueprint';
-
-interface Graph {
-  readonly services: readonly { readonly container: boolean; readonly table: boolean; readonly routes: number }[];
-  /** Pairs of positions; what cannot be a call (to itself, to a function, twice) is left out when building. */
-  readonly calls: readonly (readonly [number, number])[];
-}
-
-const graphs: fc.Arbitrary<Graph> = fc.integer({ min: 1, max: 12 }).chain((size) =>
-  fc.record({
-    services: fc.array(fc.record({ container: fc.boolean(), table: fc.boolean(), routes: fc.nat(2) }), {
-      minLength: size,
-      maxLength: size,
-    }),
-    calls: fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 2 * size }),
-  }),
-);
-
-/** Declares the graph and synthesizes it. */
-function build(graph: Graph): { declaration: Declaration; templates: Record<string, TemplateJson> } {
-  const app = testApp();
-  const blueprint = testBlueprint({}, app);
-  const services = graph.services.map(
-    ({ container }, index): DeclaredService =>
-      container
-        ? blueprint.addContainerService(`svc${index}x`, { image: stubImage() })
-        : blueprint.addFunctionService(`svc${index}x`, { code: stubCode() }),
-  );
-  graph.services.forEach(({ table, routes }, index) => {
-    const service = services[index] as DeclaredService;
-    if (table) {
-      service.addTable('items', { partitionKey: { name: 'id', type: AttributeType.STRING } });
-    }
-    for (let route = 0; route < routes; route += 1) {
-      const scopes = [`svc${index}x/read`];
-      blueprint.api.addRoute(`GET /svc${index}x/r${route}`, { service, scopes });
-    }
-  });
-  const seen = new Set<string>();
-  for (const [from, to] of graph.calls) {
-    const callee = services[to] as DeclaredService;
-    if (from !== to && callee.kind === 'container' && !seen.has(`${from}>${to}`)) {
-      seen.add(`${from}>${to}`);
-      (services[from] as DeclaredService).mayCall(callee as DeclaredContainer, { actions: [`svc${to}x:Read`] });
-    }
-  }
-  return { declaration: blueprint.declaration, templates: templatesOf(app) };
-}
+import { DataClass, type Declaration } from '../../lib';
+import { resourcesOf, type TemplateJson } from '../support/blueprint';
+import { build, graphs, identityStatements, type Statement } from './graphs';
 
 interface Rule {
   readonly SourceSecurityGroupId?: unknown;
@@ -114,14 +66,15 @@ function segmentOf(group: unknown): string {
   return /Svc\d+x|EdgeLink|EdgeGateway|Endpoints/.exec(text)?.[0].toLowerCase() ?? text;
 }
 
-/** What AWS services each declared service needs: a table its endpoint, a task its image, image layers and logs. */
+/** What AWS services each service needs: keys, revocations, trust bundle; a task its image layers too. */
 function neededServices(declaration: Declaration): string[] {
-  return [
-    ...declaration.stores.map((store) => `${store.service}>dynamodb`),
-    ...declaration.services
-      .filter(({ kind }) => kind === 'container')
-      .flatMap(({ name }) => [`${name}>endpoints`, `${name}>s3`]),
-  ].sort();
+  return declaration.services
+    .flatMap(({ name, kind }) => [
+      `${name}>dynamodb`,
+      `${name}>endpoints`,
+      ...(kind === 'container' ? [`${name}>s3`] : []),
+    ])
+    .sort();
 }
 
 function declaredPaths(declaration: Declaration): string[] {
@@ -136,24 +89,72 @@ function declaredPaths(declaration: Declaration): string[] {
   ].sort();
 }
 
-interface Statement {
-  readonly Effect: string;
-  readonly Action: string | string[];
-  readonly Resource: unknown;
+const SIGNING = { StringEquals: { 'kms:SigningAlgorithm': 'ECDSA_SHA_256', 'kms:MessageType': 'DIGEST' } };
+
+const actionsOf = ({ Action }: Statement) => [Action].flat();
+
+/** Construct of the same template's key that a reference means, without CDK's hash. */
+function ownKey(resource: unknown): string | undefined {
+  const [id] = (resource as { 'Fn::GetAtt'?: [string, string] })['Fn::GetAtt'] ?? [];
+  return id?.slice(0, -8);
 }
 
-/** Everything that the roles of a template may do, wherever it is written. */
-function identityStatements(template: TemplateJson): Statement[] {
-  interface Document {
-    readonly PolicyDocument: { readonly Statement: Statement[] };
+function outputName(reference: unknown): string {
+  return (reference as { 'Fn::GetStackOutput': { OutputName: string } })['Fn::GetStackOutput'].OutputName;
+}
+
+function grantsOf({ declaration, templates }: ReturnType<typeof build>) {
+  return declaration.services.map(({ name }) => ({
+    name,
+    statements: identityStatements(templates[`Test-${name}`] as TemplateJson).filter(
+      // What starts a task or a function is not the code's.
+      (statement) => !actionsOf(statement).some((action) => /^(ecr|logs|ec2|xray):/.test(action)),
+    ),
+    stores: declaration.stores.filter(({ service }) => service === name),
+  }));
+}
+
+/** Roles that key policies admit to KMS itself; statements for AWS services name those, or how they are reached. */
+function directUsers(template: TemplateJson): { role: string }[] {
+  return Object.values(template.Resources)
+    .filter(({ Type }) => Type === 'AWS::KMS::Key')
+    .flatMap(({ Properties }) => (Properties as { KeyPolicy: { Statement: KeyStatement[] } }).KeyPolicy.Statement)
+    .filter(({ Sid, Principal }) => Principal.AWS && Sid !== 'AdministrationOnly' && Sid !== 'PublicKey')
+    .filter(({ Condition }) => Condition?.['StringEquals']?.['kms:ViaService'] === undefined)
+    .map(({ Condition }) => {
+      const arn = Condition?.['ArnEquals']?.['aws:PrincipalArn'] as { 'Fn::GetAtt': [string, 'Arn'] } | undefined;
+      return { role: arn?.['Fn::GetAtt'][0] ?? 'anybody' };
+    });
+}
+
+interface KeyStatement extends Statement {
+  readonly Sid?: string;
+  readonly Principal: { readonly AWS?: unknown };
+}
+
+/** The scopes with which a request can get to a service: by hand, as a closure over the declared calls. */
+function reachingScopes({ calls, routes }: Declaration): (service: string) => Set<string> {
+  const reaches = (from: string, to: string, seen: string[] = []): boolean =>
+    from === to ||
+    calls.some(
+      (call) => call.caller === from && !seen.includes(call.callee) && reaches(call.callee, to, [...seen, from]),
+    );
+  return (service) =>
+    new Set(routes.filter((route) => reaches(route.service, service)).flatMap(({ scopes }) => scopes));
+}
+
+/** Clients that the environment of a service names, in order. */
+function acceptedClients(template: TemplateJson): string[] {
+  const hosts = Object.values(template.Resources).filter(({ Type }) => /Lambda::Function$|TaskDefinition$/.test(Type));
+  const text = JSON.stringify(hosts);
+  const issuers = /PALISADE_ISSUERS.*?PALISADE_TRUST_BUNDLE/.exec(text)?.[0] ?? 'no issuers';
+  if (/"\[\]"/.test(issuers)) {
+    return [];
   }
-  const documents = Object.values(template.Resources).flatMap(({ Type, Properties }): Document[] => {
-    if (Type === 'AWS::IAM::Policy' || Type === 'AWS::IAM::ManagedPolicy') {
-      return [Properties as unknown as Document];
-    }
-    return Type === 'AWS::IAM::Role' ? ((Properties?.['Policies'] as Document[]) ?? []) : [];
-  });
-  return documents.flatMap(({ PolicyDocument }) => PolicyDocument.Statement).filter(({ Effect }) => Effect === 'Allow');
+  expect(issuers).toContain('ProviderURL');
+  return [...issuers.matchAll(/RefIdentity(?:Accounts(acct\d+x)|(People))/g)].map(
+    ([, name, people]) => name ?? people ?? '',
+  );
 }
 
 const RUNS = { numRuns: 12, seed: 20_26 };
@@ -164,9 +165,11 @@ describe('whatever is declared', () => {
   it('covers calls both ways between two containers', () => {
     const { templates } = build({
       services: [
-        { container: true, table: false, routes: 0 },
-        { container: true, table: false, routes: 0 },
+        { container: true, table: 'none', routes: 0 },
+        { container: true, table: 'none', routes: 0 },
       ],
+      accounts: [],
+      people: false,
       calls: [
         [0, 1],
         [1, 0],
@@ -183,8 +186,7 @@ describe('whatever is declared', () => {
       expect(paths.egress).toEqual(declared);
       expect(paths.ingress).toEqual(declared);
       expect(paths.services).toEqual(neededServices(one.declaration));
-      const containers = one.declaration.services.some(({ kind }) => kind === 'container');
-      expect(paths.open).toEqual(containers ? ['10.0.0.0/16>endpoints:443'] : []);
+      expect(paths.open).toEqual(['10.0.0.0/16>endpoints:443']);
       expect(resourcesOf(one.templates, 'AWS::EC2::SecurityGroupIngress')).toEqual([]);
       expect(resourcesOf(one.templates, 'AWS::EC2::SecurityGroupEgress')).toEqual([]);
     },
@@ -208,21 +210,86 @@ describe('whatever is declared', () => {
   );
 
   it.each(cases.map((one, index) => [index, one] as const))(
-    'graph %i lets each service touch only its own table, without wildcards',
+    'graph %i lets each service touch its own table and read the revocations, without wildcards',
     (_, one) => {
-      for (const service of one.declaration.services) {
-        const template = one.templates[`Test-${service.name}`] as TemplateJson;
-        const statements = identityStatements(template);
-        const actions = statements.flatMap((statement) => statement.Action);
-        expect(actions.filter((action) => action.includes('*'))).toEqual([]);
-        const owns = one.declaration.stores.some((store) => store.service === service.name);
-        expect(actions.some((action) => action.startsWith('dynamodb:'))).toBe(owns);
-        for (const statement of statements.filter((one) =>
-          [one.Action].flat().some((a) => a.startsWith('dynamodb:')),
-        )) {
-          // A table of one's own is a resource of the same template, never a reference to another stack.
-          expect(JSON.stringify(statement.Resource)).not.toContain('Fn::GetStackOutput');
+      for (const { name, statements, stores } of grantsOf(one)) {
+        expect(statements.flatMap(actionsOf).filter((action) => action.includes('*'))).toEqual([]);
+        const tables = statements.filter((statement) => actionsOf(statement).some((a) => a.startsWith('dynamodb:')));
+        const foreign = tables.filter(({ Resource }) => JSON.stringify(Resource).includes('Fn::GetStackOutput'));
+        expect(foreign.map(({ Action, Resource }) => [name, Action, outputName(Resource)])).toEqual([
+          [name, 'dynamodb:Query', expect.stringMatching(/RevocationsTable.*Arn/)],
+        ]);
+        // What is not foreign is a resource of the same template: the table of one's own.
+        expect(tables).toHaveLength(foreign.length + stores.length);
+      }
+    },
+  );
+
+  it.each(cases.map((one, index) => [index, one] as const))(
+    'graph %i lets each service read one parameter, the trust bundle',
+    (_, one) => {
+      for (const { statements } of grantsOf(one)) {
+        const reads = statements.filter((statement) => actionsOf(statement).some((a) => a.startsWith('ssm:')));
+        expect(reads.map(({ Action }) => Action)).toEqual(['ssm:GetParameter']);
+        expect(JSON.stringify(reads[0]?.Resource)).toMatch(/:parameter\/Test\/trust-bundle"\]\]\}$/);
+      }
+    },
+  );
+
+  it.each(cases.map((one, index) => [index, one] as const))(
+    'graph %i lets each service use its own keys only: to sign, to encrypt if confidential, and through AWS services',
+    (_, one) => {
+      for (const { name, statements, stores } of grantsOf(one)) {
+        const uses = statements.filter((statement) => actionsOf(statement).some((a) => a.startsWith('kms:')));
+        const through = uses.filter(({ Condition }) => Condition?.['StringEquals']?.['kms:ViaService'] !== undefined);
+        const direct = uses.filter((use) => !through.includes(use));
+        const confidential = stores.some(({ dataClass }) => dataClass === DataClass.CONFIDENTIAL.name);
+        expect(direct.map(({ Action, Resource, Condition }) => [Action, ownKey(Resource), Condition])).toEqual([
+          ['kms:Sign', 'AuditKey', SIGNING],
+          ...(confidential
+            ? [
+                [
+                  ['kms:Decrypt', 'kms:GenerateDataKey'],
+                  'KeysConfidential',
+                  { StringEquals: { 'kms:EncryptionContext:service': name } },
+                ],
+              ]
+            : []),
+        ]);
+        const foreign = through
+          .flatMap(({ Resource }) => [Resource].flat())
+          .filter((resource) => ownKey(resource) === undefined);
+        expect(foreign.map(outputName)).toEqual([expect.stringMatching(/RevocationsKey.*Arn/)]);
+      }
+    },
+  );
+
+  it.each(cases.map((one, index) => [index, one] as const))(
+    'graph %i lets no key be used directly but by the role of its own service',
+    (_, one) => {
+      for (const [stack, template] of Object.entries(one.templates)) {
+        const roles = Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role');
+        const named = directUsers(template);
+        for (const { role } of named) {
+          expect(roles.map(([id]) => id)).toContain(role);
         }
+        const service = one.declaration.services.some(({ name }) => stack === `Test-${name}`);
+        expect(new Set(named.map(({ role }) => role)).size).toBe(service ? 1 : 0);
+      }
+    },
+  );
+
+  it.each(cases.map((one, index) => [index, one] as const))(
+    'graph %i accepts tokens of exactly the clients that can reach the service, through any callers',
+    (_, { declaration, graph, templates }) => {
+      const scopesAt = reachingScopes(declaration);
+      for (const { name } of declaration.services) {
+        const scopes = scopesAt(name);
+        const expected = [
+          ...(graph.people && scopes.size > 0 ? ['People'] : []),
+          ...declaration.serviceAccounts.filter((one) => one.scopes.some((s) => scopes.has(s))).map((one) => one.name),
+        ];
+        expect(acceptedClients(templates[`Test-${name}`] as TemplateJson)).toEqual(expected);
       }
     },
   );

@@ -82,12 +82,17 @@ describe('without something that needs it, there is', () => {
     expect(templates['Test-Foundation']?.Parameters).not.toHaveProperty('IngressZoneId');
   });
 
-  it('no cluster and no interface endpoint while all services are functions', () => {
+  it('no cluster and no endpoint for images and logs while all services are functions', () => {
     const app = testApp();
     testBlueprint({}, app).addFunctionService('orders', { code: stubCode() });
     const templates = templatesOf(app);
     expect(resourcesOf(templates, 'AWS::ECS::Cluster')).toEqual([]);
-    expect(resourcesOf(templates, 'AWS::EC2::VPCEndpoint')).toEqual([]);
+    const endpoints = JSON.stringify(resourcesOf(templates, 'AWS::EC2::VPCEndpoint'));
+    expect(endpoints.match(/\.(kms|ssm|dynamodb|s3|ecr\.\w+|logs|secretsmanager)"/g)?.sort()).toEqual([
+      '.dynamodb"',
+      '.kms"',
+      '.ssm"',
+    ]);
   });
 
   it('no sign-in for people while nobody says where they return to', () => {
@@ -194,15 +199,18 @@ describe('a profile', () => {
 });
 
 describe('keys', () => {
-  it('are one per service and data class, and one for audit', () => {
+  it('are one per service and data class, one per audit chain, one for revocations and one for audit', () => {
     const { app, payments } = pair();
     payments.addTable('refunds', { partitionKey: id });
     const keys = resourcesOf(templatesOf(app), 'AWS::KMS::Key').map(({ Properties }) => Properties?.['Description']);
     expect(keys.sort()).toEqual([
       'Audit trail and operational logs',
+      'Revoked tokens',
       'orders: confidential data',
+      'orders: heads of the audit chain',
       'orders: internal data',
       'payments: confidential data',
+      'payments: heads of the audit chain',
       'payments: internal data',
     ]);
   });

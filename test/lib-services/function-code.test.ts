@@ -1,6 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { App, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { FunctionCode } from '../../lib/services';
@@ -36,6 +38,37 @@ describe('FunctionCode', () => {
   it('says nothing of the machine it was bundled on, so that the same sources give the same asset', () => {
     const { directory } = deployed(FunctionCode.fromEntry(ENTRY));
     expect(readFileSync(join(directory, 'index.js'), 'utf8')).not.toContain(process.cwd());
+  });
+
+  it('puts policies into the code and Cedar beside it, and together they decide', async () => {
+    const { directory } = deployed(FunctionCode.fromEntry(join(__dirname, 'fixture-service', 'authorized.ts')));
+    expect(readdirSync(directory).sort()).toEqual(['cedar_wasm_bg.wasm', 'index.js']);
+    expect(readFileSync(join(directory, 'index.js'), 'utf8')).toContain('fixture:Read');
+    const script = `const { handler } = require('./index.js');
+      Promise.all(['fixture:Read', 'fixture:Write'].map(handler)).then((all) => console.log(all.map((one) => one.allowed).join()))`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: directory });
+    expect(stdout.trim()).toBe('true,false');
+  });
+
+  it('keeps a package that is imported only when needed in a file of its own, unread until then', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'entry-'));
+    for (const name of ['early', 'late']) {
+      mkdirSync(join(folder, 'node_modules', name), { recursive: true });
+      writeFileSync(
+        join(folder, 'node_modules', name, 'index.js'),
+        `console.log('${name} read'); exports.name = '${name}';`,
+      );
+    }
+    writeFileSync(
+      join(folder, 'function.js'),
+      `const early = require('early').name;
+      exports.handler = async () => [early, (await import('early')).name, (await import('late')).name].join();`,
+    );
+    const { directory } = deployed(FunctionCode.fromEntry(join(folder, 'function.js')));
+    expect(readdirSync(join(directory, 'node_modules'))).toEqual(['late']);
+    const script = `const { handler } = require('./index.js'); console.log('loaded'); handler().then(console.log);`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: directory });
+    expect(stdout.trim().split('\n')).toEqual(['early read', 'loaded', 'late read', 'early,early,late']);
   });
 
   it('bundles an entry once for all services that share it', () => {

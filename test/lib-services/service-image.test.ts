@@ -22,6 +22,20 @@ describe('ServiceImage', () => {
     expect(readdirSync(join(directory, asset)).sort()).toEqual(['Dockerfile', 'healthcheck.js', 'server.js']);
   });
 
+  it('adds Cedar where the server has policies', () => {
+    const app = new App({ builtinCloudFormationValidation: false });
+    const entry = join(__dirname, 'fixture-service', 'authorized.ts');
+    ServiceImage.fromEntry(entry).bind(new Stack(app, 'Foreign'), 'payments');
+    const { directory } = app.synth();
+    const asset = readdirSync(directory).find((name) => name.startsWith('asset.')) ?? '';
+    expect(readdirSync(join(directory, asset)).sort()).toEqual([
+      'Dockerfile',
+      'cedar_wasm_bg.wasm',
+      'healthcheck.js',
+      'server.js',
+    ]);
+  });
+
   it('builds for arm64', () => {
     const app = new App({ builtinCloudFormationValidation: false });
     ServiceImage.fromAsset(join(__dirname, 'fixture-service')).bind(new Stack(app, 'Foreign'), 'payments');

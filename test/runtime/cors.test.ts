@@ -1,6 +1,4 @@
-import { allowedOrigins } from '../../runtime/adapters/environment';
 import { withCors } from '../../runtime/cors';
-import { ConfigurationError } from '../../runtime/errors';
 import { headerMap, type ServiceRequest } from '../../runtime/message';
 import { jsonResponse } from '../../runtime/response';
 
@@ -34,19 +32,5 @@ describe('withCors', () => {
   it('adds nothing where no origin is allowed', async () => {
     const { response } = await withCors(answered, [])(from(SHOP));
     expect(response).toEqual((await answered()).response);
-  });
-});
-
-describe('allowedOrigins', () => {
-  it('reads what the constructs wrote', () => {
-    expect(allowedOrigins({ PALISADE_ALLOWED_ORIGINS: `["${SHOP}"]` })).toEqual([SHOP]);
-  });
-
-  it('allows nobody when nothing was written', () => {
-    expect(allowedOrigins({})).toEqual([]);
-  });
-
-  it.each(['*', '"https://shop.example.com"', '[1]'])('refuses to start with %s', (text) => {
-    expect(() => allowedOrigins({ PALISADE_ALLOWED_ORIGINS: text })).toThrow(ConfigurationError);
   });
 });

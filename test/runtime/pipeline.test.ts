@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { Conflict, Unauthenticated } from '../../runtime/errors';
+import { Conflict, NotFound, Unauthenticated } from '../../runtime/errors';
+import type { Gates } from '../../runtime/gates';
 import { MAX_BODY_BYTES, type ServiceRequest } from '../../runtime/message';
 import { defineService, route } from '../../runtime/model';
-import { createPipeline, type Gates } from '../../runtime/pipeline';
+import { createPipeline } from '../../runtime/pipeline';
 import { NOW, principal, request } from './support/caller';
 
 const SECRET = 'secret-detail';
@@ -37,6 +38,28 @@ const service = defineService('things', [
     },
   }),
   route({
+    method: 'DELETE',
+    path: '/things/{id}',
+    action: 'things:Delete',
+    scopes: ['things/write'],
+    params: z.strictObject({ id: z.string().max(8) }),
+    response: z.object({ deleted: z.string() }),
+    resource: {
+      type: 'Thing',
+      concealed: true,
+      async find(_, { params }) {
+        if (params.id === 'none') {
+          throw new NotFound('no such thing');
+        }
+        return { key: params.id, owner: 'ann', content: SECRET };
+      },
+      describe: ({ key, owner }) => ({ id: key, attributes: { owner } }),
+    },
+    async handle(_context, _input, thing) {
+      return { deleted: thing.key };
+    },
+  }),
+  route({
     method: 'GET',
     path: '/things/mine',
     action: 'things:Mine',
@@ -61,7 +84,16 @@ const service = defineService('things', [
 
 const KEEPER = principal('p1', ['things/read', 'things/write'], ['keeper']);
 
-const gates = { authenticate: jest.fn(), authorize: jest.fn() };
+const ALLOW = { allowed: true, policies: ['p1'], wouldDeny: [] };
+const DENY = { allowed: false, policies: ['f1'], wouldDeny: [] };
+
+const gates = {
+  callers: new Map([['orders', ['things:Create', 'things:Delete']]]),
+  authenticate: jest.fn(),
+  authorize: jest.fn(),
+  audit: jest.fn(),
+  call: jest.fn(),
+};
 
 function valid(overrides: Partial<ServiceRequest> = {}): ServiceRequest {
   return request({
@@ -83,8 +115,10 @@ async function send(message: ServiceRequest, through: Gates = gates) {
 
 beforeEach(() => {
   handle.mockReset().mockImplementation(async (_context, { body }) => body);
-  gates.authenticate.mockReset().mockResolvedValue(KEEPER);
-  gates.authorize.mockReset().mockResolvedValue(true);
+  gates.authenticate.mockReset().mockResolvedValue({ principal: KEEPER, token: 'token-1' });
+  gates.authorize.mockReset().mockReturnValue(ALLOW);
+  gates.audit.mockReset().mockResolvedValue(undefined);
+  gates.call.mockReset();
 });
 
 describe('a pipeline with all gates', () => {
@@ -92,8 +126,16 @@ describe('a pipeline with all gates', () => {
     const answer = await send(valid({ query: [['page', '2']] }));
     expect(answer).toMatchObject({ status: 201, body: { name: 'n' }, error: undefined });
     expect(handle).toHaveBeenCalledWith(
-      { principal: KEEPER, requestId: 'request-1', now: expect.any(Function), idempotencyKey: ID },
+      {
+        principal: KEEPER,
+        requestId: 'request-1',
+        correlationId: 'request-1',
+        now: expect.any(Function),
+        idempotencyKey: ID,
+        call: expect.any(Function),
+      },
       { params: { id: '1' }, query: { page: 2 }, body: { name: 'n' } },
+      undefined,
     );
     expect(handle.mock.calls[0][0].now()).toBe(NOW);
   });
@@ -107,13 +149,35 @@ describe('a pipeline with all gates', () => {
     });
   });
 
-  it('asks the authorizer about the action, the principal and the validated input', async () => {
+  it('asks the authorizer about the action, the principal and the service as a whole', async () => {
     await send(valid());
     expect(gates.authorize).toHaveBeenCalledWith({
       action: 'things:Create',
-      context: expect.objectContaining({ principal: KEEPER }),
-      input: { params: { id: '1' }, query: {}, body: { name: 'n' } },
+      principal: KEEPER,
+      resource: { type: 'Application', id: 'things', attributes: {} },
+      context: { caller: undefined, zone: 'edge', now: NOW },
     });
+  });
+
+  it('asks the authorizer about the resource that the route finds, and hands it to the handler', async () => {
+    const { status, body } = await send(request({ method: 'DELETE', path: '/things/7' }));
+    expect([status, body]).toEqual([200, { deleted: '7' }]);
+    expect(gates.authorize).toHaveBeenCalledWith(
+      expect.objectContaining({ resource: { type: 'Thing', id: '7', attributes: { owner: 'ann' } } }),
+    );
+  });
+
+  it('lets handlers call other services with the token and the ids of the request', async () => {
+    const operation = { action: 'other:Read' };
+    gates.call.mockResolvedValue({ ok: true });
+    handle.mockImplementation(async ({ call }) => {
+      expect(await call(operation, { body: 1 })).toEqual({ ok: true });
+      return { name: 'n' };
+    });
+    const headers = new Map([...valid().headers, ['traceparent', '00-trace'] as const]);
+    expect((await send(valid({ headers }))).status).toBe(201);
+    const origin = { token: 'token-1', correlationId: 'request-1', traceparent: '00-trace' };
+    expect(gates.call).toHaveBeenCalledWith(origin, operation, { body: 1 });
   });
 
   it('prefers a literal segment to a parameter, whatever they are called and in which order', async () => {
@@ -126,15 +190,30 @@ describe('a pipeline with all gates', () => {
 
 describe('a missing gate', () => {
   it('refuses everything with 503 when it is the authenticator, before anything is looked at', async () => {
-    const { status, body } = await send(valid({ path: '/%' }), { authorize: gates.authorize });
+    const { status, body } = await send(valid({ path: '/%' }), { ...gates, authenticate: undefined });
     expect([status, body.code]).toEqual([503, 'UNAVAILABLE']);
     expect(gates.authorize).not.toHaveBeenCalled();
     expect(handle).not.toHaveBeenCalled();
   });
 
   it('refuses with 403 when it is the authorizer', async () => {
-    expect(await send(valid(), { authenticate: gates.authenticate })).toMatchObject({ status: 403 });
+    expect(await send(valid(), { ...gates, authorize: undefined })).toMatchObject({ status: 403 });
     expect(handle).not.toHaveBeenCalled();
+  });
+
+  it('refuses everything with 503 when it is the audit log', async () => {
+    expect(await send(valid(), { ...gates, audit: undefined })).toMatchObject({ status: 503 });
+    expect(gates.authenticate).not.toHaveBeenCalled();
+    expect(handle).not.toHaveBeenCalled();
+  });
+
+  it('refuses every calling service when none is declared', async () => {
+    expect(await send(valid({ peer: 'orders' }), { ...gates, callers: undefined })).toMatchObject({ status: 403 });
+  });
+
+  it('fails every call with 503 when it is the client', async () => {
+    handle.mockImplementation(({ call }) => call({}, {}));
+    expect(await send(valid(), { ...gates, call: undefined })).toMatchObject({ status: 503 });
   });
 });
 
@@ -151,13 +230,13 @@ describe('the order of the gates', () => {
   });
 
   it('matches the route before it checks scopes', async () => {
-    gates.authenticate.mockResolvedValue(principal('p1'));
+    gates.authenticate.mockResolvedValue({ principal: principal('p1') });
     expect((await send(valid({ path: '/nothing' }))).status).toBe(404);
     expect((await send(valid({ method: 'PUT' }))).status).toBe(404);
   });
 
   it('checks scopes before it validates', async () => {
-    gates.authenticate.mockResolvedValue(principal('p1', ['things/read'], ['keeper']));
+    gates.authenticate.mockResolvedValue({ principal: principal('p1', ['things/read'], ['keeper']) });
     expect((await send(valid({ body: oversized }))).status).toBe(403);
   });
 
@@ -167,7 +246,7 @@ describe('the order of the gates', () => {
   });
 
   it('authorizes before it handles', async () => {
-    gates.authorize.mockResolvedValue(false);
+    gates.authorize.mockReturnValue(DENY);
     expect((await send(valid())).status).toBe(403);
     expect(handle).not.toHaveBeenCalled();
   });
@@ -181,13 +260,154 @@ describe('scopes and roles', () => {
     ['another role', ['things/write', 'things/read'], ['visitor'], 403],
     ['all scopes and one of the roles', ['things/write', 'things/read'], ['owner'], 201],
   ])('a principal with %s', async (_, scopes, roles, status) => {
-    gates.authenticate.mockResolvedValue(principal('p1', scopes, roles));
+    gates.authenticate.mockResolvedValue({ principal: principal('p1', scopes, roles) });
     expect((await send(valid())).status).toBe(status);
   });
 
-  it('refuses when the authorizer answers anything but true', async () => {
-    gates.authorize.mockResolvedValue('yes');
+  it.each([{ ...ALLOW, allowed: 'yes' }, undefined, {}])(
+    'refuses when the authorizer answers %j, which is not allowed: true',
+    async (answer) => {
+      gates.authorize.mockReturnValue(answer);
+      expect((await send(valid())).status).toBe(403);
+    },
+  );
+
+  it('do not bind a service that acts for itself; roles do', async () => {
+    const self = { ...principal('orders'), kind: 'service' as const };
+    gates.authenticate.mockResolvedValue({ principal: self });
+    expect((await send(request({ method: 'DELETE', path: '/things/7', peer: 'orders' }))).status).toBe(200);
+    expect((await send(valid({ peer: 'orders' }))).status).toBe(403);
+  });
+});
+
+describe('a calling service', () => {
+  it('is part of what the authorizer decides on', async () => {
+    expect((await send(valid({ peer: 'orders' }))).status).toBe(201);
+    expect(gates.authorize).toHaveBeenCalledWith(
+      expect.objectContaining({ context: { caller: 'orders', zone: 'internal', now: NOW } }),
+    );
+  });
+
+  it.each([
+    ['that was not declared', valid({ peer: 'stranger' })],
+    ['that was declared for other actions', request({ path: '/things/mine', peer: 'orders' })],
+  ])('%s is refused before anything is validated', async (_, message) => {
+    expect((await send(message)).status).toBe(403);
+    expect(gates.authorize).not.toHaveBeenCalled();
+    expect(handle).not.toHaveBeenCalled();
+  });
+
+  it('hands on its correlation id; a client from the edge can not choose one', async () => {
+    const headers = new Map([...valid().headers, ['x-correlation-id', ID] as const]);
+    await send(valid({ headers, peer: 'orders' }));
+    await send(valid({ headers }));
+    await send(valid({ headers: new Map([...headers, ['x-correlation-id', 'x'.repeat(36)]]), peer: 'orders' }));
+    const ids = gates.audit.mock.calls.map(([{ correlationId }]) => correlationId);
+    expect(ids).toEqual([ID, 'request-1', 'request-1']);
+  });
+});
+
+describe('a concealed resource', () => {
+  it('that is denied looks like one that is not there', async () => {
+    gates.authorize.mockReturnValue(DENY);
+    const denied = await send(request({ method: 'DELETE', path: '/things/7' }));
+    const missing = await send(request({ method: 'DELETE', path: '/things/none' }));
+    expect(denied.status).toBe(404);
+    expect(denied.body).toEqual(missing.body);
+  });
+});
+
+describe('the audit log', () => {
+  const recorded = () => gates.audit.mock.calls.map(([facts]) => facts);
+
+  it('gets one record of what is allowed, before it happens', async () => {
+    handle.mockImplementation(async () => {
+      expect(gates.audit).toHaveBeenCalledTimes(1);
+      return { name: 'n' };
+    });
+    gates.authorize.mockReturnValue({ ...ALLOW, wouldDeny: ['s1'] });
+    expect((await send(valid({ source: '10.0.0.1' }))).status).toBe(201);
+    expect(recorded()).toEqual([
+      {
+        status: 'allow',
+        action: 'things:Create',
+        principal: KEEPER,
+        caller: undefined,
+        resource: { type: 'Application', id: 'things', attributes: {} },
+        policyIds: ['p1'],
+        reason: 'permitted; would be denied by s1',
+        requestId: 'request-1',
+        correlationId: 'request-1',
+        sourceClass: 'private',
+      },
+    ]);
+  });
+
+  it.each<[string, () => void, ServiceRequest, object]>([
+    [
+      'an unproven client',
+      () => gates.authenticate.mockRejectedValue(new Unauthenticated('expired')),
+      valid(),
+      { action: 'things:Unknown', status: 'deny', reason: 'UNAUTHENTICATED: expired' },
+    ],
+    [
+      'an unknown route',
+      () => {},
+      valid({ path: '/nothing' }),
+      { action: 'things:Unknown', status: 'deny', principal: KEEPER },
+    ],
+    [
+      'invalid input',
+      () => {},
+      valid({ body: Buffer.from('{}') }),
+      { action: 'things:Create', status: 'deny', reason: 'INVALID_INPUT: body refused: invalid_type at name' },
+    ],
+    [
+      'a denial by policy',
+      () => gates.authorize.mockReturnValue({ ...DENY, reason: 'forbidden by f1' }),
+      valid(),
+      { status: 'deny', reason: 'FORBIDDEN: forbidden by f1', policyIds: ['f1'] },
+    ],
+    [
+      'a gate that fails',
+      () =>
+        gates.authorize.mockImplementation(() => {
+          throw new Error(SECRET);
+        }),
+      valid(),
+      { status: 'error', reason: 'INTERNAL: the service failed' },
+    ],
+  ])('gets one record of %s', async (_, prepare, message, expected) => {
+    prepare();
+    await send(message);
+    expect(recorded()).toEqual([expect.objectContaining(expected)]);
+  });
+
+  it('gets a second record when what was allowed fails, and none when its domain refuses', async () => {
+    handle.mockRejectedValue(new TypeError(SECRET));
+    await send(valid());
+    handle.mockRejectedValue(new Conflict('taken'));
+    await send(valid());
+    expect(recorded().map(({ status, reason }) => [status, reason])).toEqual([
+      ['allow', 'permitted'],
+      ['error', 'INTERNAL: the service failed'],
+      ['allow', 'permitted'],
+    ]);
+  });
+
+  it('that fails keeps the allowed from happening, and the denied denied', async () => {
+    gates.audit.mockRejectedValue(new Error('the disk is full'));
+    expect((await send(valid())).status).toBe(500);
+    expect(handle).not.toHaveBeenCalled();
+    gates.authorize.mockReturnValue(DENY);
     expect((await send(valid())).status).toBe(403);
+  });
+
+  it('never gets a token, a body or an attribute that the resource does not show', async () => {
+    await send(valid({ body: Buffer.from(JSON.stringify({ name: SECRET })) }));
+    await send(request({ method: 'DELETE', path: '/things/7' }));
+    expect(JSON.stringify(recorded())).not.toContain(SECRET);
+    expect(JSON.stringify(recorded())).not.toContain('token-1');
   });
 });
 
@@ -279,7 +499,7 @@ describe('the answer', () => {
   it.each<[string, () => void]>([
     ['the handler', () => handle.mockRejectedValue(new TypeError(SECRET))],
     ['the authenticator', () => gates.authenticate.mockRejectedValue(new Error(SECRET))],
-    ['the authorizer', () => gates.authorize.mockRejectedValue(SECRET)],
+    ['the audit log', () => gates.audit.mockRejectedValue(new Error(SECRET))],
     ['an authenticator without a result', () => gates.authenticate.mockResolvedValue(undefined)],
   ])('is a 500 with the fixed sentence when %s fails', async (_, breakIt) => {
     breakIt();

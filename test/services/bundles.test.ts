@@ -1,13 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
-import { isBuiltin } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
-import { SERVICE_PORT, tableVariable } from '../../runtime/contract';
+import { bundle, stage } from '../../lib/services/private/bundle';
+import { ENVIRONMENT, SERVICE_PORT, tableVariable } from '../../runtime/contract';
+import { type LocalPlatform, startPlatform } from '../support/local-platform';
 
 const ROOT = join(__dirname, '../..');
 
@@ -17,91 +16,109 @@ const READ_ONLY = [
   '--allow-fs-read=*',
 ];
 
-const EVENT = {
-  httpMethod: 'GET',
-  path: '/users/me',
-  multiValueHeaders: { authorization: ['Bearer x'] },
-  body: null,
-  requestContext: { requestId: 'r1' },
-};
-
 const run = promisify(execFile);
 
-let directory: string;
+let platform: LocalPlatform;
 
-beforeAll(() => {
-  directory = mkdtempSync(join(tmpdir(), 'palisade-bundles-'));
+beforeAll(async () => {
+  platform = await startPlatform();
 });
 
-afterAll(() => rmSync(directory, { recursive: true }));
+afterAll(() => platform.stop());
 
-/** Bundles an entry and names the modules that the bundle still needs. */
-function bundle(entry: string): { file: string; external: string[] } {
-  const file = join(directory, entry.replace(/\.ts$/, '.js'));
-  const { metafile } = buildSync({
-    absWorkingDir: ROOT,
-    entryPoints: [entry],
-    outfile: file,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    metafile: true,
-    logLevel: 'error',
-  });
-  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
-  return { file, external: imports.map(({ path }) => path).filter((path) => !isBuiltin(path)) };
+/** Bundles an entry as it is deployed, away from every installed package. */
+function deploy(entry: string): string {
+  return join(stage(bundle(join(ROOT, entry), 'index.js')), 'index.js');
 }
 
-function environment(...tables: string[]): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env['PATH'],
-    AWS_REGION: 'eu-central-1',
-    ...Object.fromEntries(tables.map((table) => [tableVariable(table), `Test-${table}`])),
-  };
+/** Fails when the bundle imports anything but what is beside it and Node. */
+function requireWhole(file: string): void {
+  buildSync({ entryPoints: [file], bundle: true, write: false, platform: 'node', logLevel: 'silent' });
+}
+
+async function environmentOf(service: string): Promise<Record<string, string>> {
+  return { PATH: process.env['PATH'] ?? '', ...(await platform.environmentOf(service)) };
+}
+
+/** Variables without which a service must not start. */
+const REQUIRED = [
+  ENVIRONMENT.service,
+  ENVIRONMENT.issuers,
+  ENVIRONMENT.trustBundle,
+  ENVIRONMENT.revocations,
+  ENVIRONMENT.policyDigest,
+  ENVIRONMENT.auditKey,
+];
+
+/** Starts a process without one variable, all at once: each start is a process of its own. */
+async function startsWithout(file: string, service: string, variables: readonly string[]): Promise<string[]> {
+  const complete = await environmentOf(service);
+  const outputs = variables.map(async (variable) => {
+    const { [variable]: _, ...env } = complete;
+    const message = await run(process.execPath, [file], { env, timeout: 20_000 }).then(
+      () => 'it started',
+      (error: { stderr: string }) => error.stderr,
+    );
+    return message.includes(variable) ? '' : `${variable}: ${message}`;
+  });
+  return (await Promise.all(outputs)).filter(Boolean);
 }
 
 describe.each([
-  ['users', 'profiles'],
-  ['orders', 'orders'],
-])('the function of %s', (service, table) => {
+  ['users', 'profiles', '/users/me', 404],
+  ['orders', 'orders', '/orders', 200],
+])('the function of %s', (service, table, path, status) => {
   let file: string;
-  let external: string[];
 
   beforeAll(() => {
-    ({ file, external } = bundle(`services/${service}/function.ts`));
+    file = deploy(`services/${service}/function.ts`);
   });
 
-  it('is one file that needs nothing but Node', () => {
-    expect(external).toEqual([]);
+  it('is complete: nothing but Node is needed beside it', () => {
+    expect(() => requireWhole(file)).not.toThrow();
   });
 
-  it('loads, and refuses every request while nobody can be authenticated', async () => {
-    const script = `require(${JSON.stringify(file)}).handler(${JSON.stringify(EVENT)}).then((r) => console.log(r.statusCode))`;
-    const { stdout } = await run(process.execPath, [...READ_ONLY, '-e', script], { env: environment(table) });
-    expect(stdout.trim()).toBe('503');
-  });
+  it('loads, refuses an unproven client and answers a proven one, writing no file', async () => {
+    const token = await platform.issuer.token('ann', [`${service}/read`]);
+    const call = (headers: object) =>
+      JSON.stringify({ httpMethod: 'GET', path, multiValueHeaders: headers, requestContext: { requestId: 'r1' } });
+    const script = `
+      const { handler } = require(${JSON.stringify(file)});
+      (async () => {
+        const unproven = await handler(${call({})});
+        const proven = await handler(${call({ authorization: [`Bearer ${token}`] })});
+        console.error(unproven.statusCode, proven.statusCode);
+      })();`;
+    const { stdout, stderr } = await run(process.execPath, [...READ_ONLY, '-e', script], {
+      env: await environmentOf(service),
+    });
+    expect(stderr).toContain(`401 ${status}`);
+    const statuses = stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line).status);
+    expect(statuses.filter(Boolean)).toEqual(['deny', 'allow']);
+  }, 20_000);
 
-  it('does not start without its table', async () => {
-    const start = run(process.execPath, [file], { env: environment() });
-    await expect(start).rejects.toThrow(`${tableVariable(table)} must hold the physical name`);
-  });
+  it('does not start without its table, or without what its gates need', async () => {
+    expect(await startsWithout(file, service, [tableVariable(table), ...REQUIRED])).toEqual([]);
+  }, 30_000);
 });
 
 describe.each([
-  ['products', 'products'],
-  ['payments', 'charges'],
-])('the server of %s', (service, table) => {
+  ['products', 'products', '/products', 200],
+  ['payments', 'charges', '/charges', 404],
+])('the server of %s', (service, table, path, status) => {
   let server: string;
   let healthcheck: string;
   let running: ChildProcess;
 
   beforeAll(async () => {
-    const bundles = [bundle(`services/${service}/server.ts`), bundle('runtime/adapters/healthcheck.ts')];
-    expect(bundles.flatMap(({ external }) => external)).toEqual([]);
-    [server = '', healthcheck = ''] = bundles.map(({ file }) => file);
+    server = deploy(`services/${service}/server.ts`);
+    healthcheck = deploy('runtime/adapters/healthcheck.ts');
     expect(await health()).toBe(1);
-    running = spawn(process.execPath, [...READ_ONLY, server], { env: environment(table), stdio: 'ignore' });
+    const env = await environmentOf(service);
+    running = spawn(process.execPath, [...READ_ONLY, server], { env, stdio: 'ignore' });
     while (running.exitCode === null && (await health()) !== 0) {}
   }, 30_000);
 
@@ -113,21 +130,30 @@ describe.each([
     return code;
   }
 
+  async function statusOf(headers: Record<string, string>): Promise<number> {
+    const sent = request({ host: '127.0.0.1', port: SERVICE_PORT, path, headers, rejectUnauthorized: false }).end();
+    const [response] = await once(sent, 'response');
+    response.resume();
+    return response.statusCode;
+  }
+
+  it('is complete: nothing but Node is needed beside it', () => {
+    expect(() => requireWhole(server)).not.toThrow();
+  });
+
   it('is healthy by its own health check, writing no file', async () => {
     expect(await health()).toBe(0);
   });
 
-  it.each(['/products', '/charges', '/'])('refuses %s while nobody can be authenticated', async (path) => {
-    const sent = request({ host: '127.0.0.1', port: SERVICE_PORT, path, rejectUnauthorized: false }).end();
-    const [response] = await once(sent, 'response');
-    response.resume();
-    expect(response.statusCode).toBe(503);
+  it('refuses an unproven client and answers a proven one', async () => {
+    const token = await platform.issuer.token('ann', ['products/read']);
+    expect(await statusOf({})).toBe(401);
+    expect(await statusOf({ authorization: `Bearer ${token}` })).toBe(status);
   });
 
-  it('does not start without its table', async () => {
-    const start = run(process.execPath, [server], { env: environment() });
-    await expect(start).rejects.toThrow(`${tableVariable(table)} must hold the physical name`);
-  });
+  it('does not start without its table, or without what its gates need', async () => {
+    expect(await startsWithout(server, service, [tableVariable(table), ...REQUIRED])).toEqual([]);
+  }, 30_000);
 
   it('ends with 0 when it is asked to stop, and is unhealthy then', async () => {
     running.kill('SIGTERM');

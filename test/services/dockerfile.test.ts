@@ -24,7 +24,8 @@ describe.each(['products', 'payments'])('the image of %s', (service) => {
       'COPY --from=node /lib/ld-musl-*.so.1 /lib/',
       'COPY --from=node /usr/lib/libgcc_s.so.1 /usr/lib/libstdc++.so.6 /usr/lib/',
       'COPY --from=node /usr/local/bin/node /usr/local/bin/node',
-      'COPY --chmod=0444 server.js healthcheck.js ./',
+      'COPY --chmod=0444 server.js healthcheck.js *.wasm ./',
+      'COPY --chmod=0555 node_modules ./node_modules',
     ]);
     expect(dockerfile(service)).not.toMatch(/^RUN/m);
   });

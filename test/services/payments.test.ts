@@ -3,8 +3,9 @@ import type { DocumentTable } from '../../runtime/data';
 import { createPipeline } from '../../runtime/pipeline';
 import { CHARGE_LIMIT, type StoredCharge } from '../../services/payments/charge';
 import { paymentsService } from '../../services/payments/service';
-import { caller, OPEN_GATES, principal } from '../runtime/support/caller';
+import { caller, principal } from '../runtime/support/caller';
 import { type Database, startDatabase } from '../runtime/support/database';
+import { gatesOf } from '../support/service-gates';
 
 let database: Database;
 let charges: DocumentTable<StoredCharge>;
@@ -17,7 +18,8 @@ beforeAll(async () => {
 afterAll(() => database.stop());
 
 function as(id: string) {
-  return caller(createPipeline(paymentsService({ charges }), OPEN_GATES), principal(id, ['orders/write']));
+  const gates = gatesOf('payments', { orders: ['payments:Charge', 'payments:Refund'] });
+  return caller(createPipeline(paymentsService({ charges }), gates), principal(id, ['orders/write']), 'orders');
 }
 
 function charge(customer: string, id: string, amount = 1_000, currency = 'EUR') {

@@ -1,8 +1,9 @@
 import { dynamoDbTable } from '../../runtime/adapters/dynamodb-table';
 import { createPipeline, type Pipeline } from '../../runtime/pipeline';
 import { productsService } from '../../services/products/service';
-import { caller, OPEN_GATES, principal } from '../runtime/support/caller';
+import { caller, principal } from '../runtime/support/caller';
 import { type Database, startDatabase } from '../runtime/support/database';
+import { gatesOf } from '../support/service-gates';
 
 const INDEXES = { byStatus: { partitionKey: 'status', sortKey: 'name' } };
 const PRODUCT = { name: 'Lamp', price: { amount: 1_999, currency: 'EUR' } };
@@ -13,7 +14,7 @@ let pipeline: Pipeline;
 
 beforeEach(async () => {
   database = await startDatabase({ products: INDEXES });
-  pipeline = createPipeline(productsService({ products: dynamoDbTable('products', INDEXES) }), OPEN_GATES);
+  pipeline = createPipeline(productsService({ products: dynamoDbTable('products', INDEXES) }), gatesOf('products'));
 });
 
 afterEach(() => database.stop());

@@ -1,8 +1,9 @@
 import { dynamoDbTable } from '../../runtime/adapters/dynamodb-table';
 import { createPipeline, type Pipeline } from '../../runtime/pipeline';
 import { usersService } from '../../services/users/service';
-import { caller, OPEN_GATES, principal } from '../runtime/support/caller';
+import { caller, principal } from '../runtime/support/caller';
 import { type Database, startDatabase } from '../runtime/support/database';
+import { gatesOf } from '../support/service-gates';
 
 const SCOPES = ['users/read', 'users/write'];
 const ADDRESS = { street: 'High Street 1', city: 'Ulm', postalCode: '89073', country: 'DE' };
@@ -12,7 +13,7 @@ let pipeline: Pipeline;
 
 beforeAll(async () => {
   database = await startDatabase({ profiles: {} });
-  pipeline = createPipeline(usersService({ profiles: dynamoDbTable('profiles', {}) }), OPEN_GATES);
+  pipeline = createPipeline(usersService({ profiles: dynamoDbTable('profiles', {}) }), gatesOf('users'));
 });
 
 afterAll(() => database.stop());

@@ -1,6 +1,7 @@
 import { Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { BlueprintError } from '../../shared';
+import type { TokenGate } from './token-gate';
 
 /**
  * Refuses to synthesize an API with a method that lacks a guard, however the method was
@@ -8,12 +9,12 @@ import { BlueprintError } from '../../shared';
  *
  * @throws BlueprintError `METHOD_UNGUARDED`, during synthesis
  */
-export function guardMethods(api: apigateway.RestApi): void {
+export function guardMethods(api: apigateway.RestApi, gate: TokenGate): void {
   api.node.addValidation({
     validate: () => {
       for (const method of api.node.root.node.findAll()) {
         if (apigateway.CfnMethod.isCfnMethod(method) && belongsTo(method, api)) {
-          requireGuards(method);
+          requireGuards(method, gate);
         }
       }
       return [];
@@ -26,14 +27,12 @@ function belongsTo(method: apigateway.CfnMethod, api: apigateway.RestApi): boole
   return Reference.isReference(id) && id.target === api.node.defaultChild;
 }
 
-function requireGuards(method: apigateway.CfnMethod): void {
+function requireGuards(method: apigateway.CfnMethod, gate: TokenGate): void {
   if (method.httpMethod === 'OPTIONS' && integrationType(method) === 'MOCK') {
     return; // A preflight request carries neither key nor token, and a mock reaches nothing.
   }
   const guards: Record<string, boolean> = {
-    'a user pool authorizer':
-      method.authorizationType === apigateway.AuthorizationType.COGNITO && method.authorizerId !== undefined,
-    scopes: (method.authorizationScopes ?? []).length > 0,
+    ...gate.guards(method),
     'an API key': method.apiKeyRequired === true,
     'a request validator': method.requestValidatorId !== undefined,
   };

@@ -1,32 +1,33 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
+import { acknowledge } from '../../shared';
 import type { JsonObject } from './draft4';
 import { routeId } from './route';
 import type { RouteBinding, StagedRoute } from './route-binding';
+import type { MethodAuthorization } from './token-gate';
 
 /** Everything that makes up one method. */
 export interface RouteMethodProps {
   readonly route: StagedRoute;
   readonly resource: apigateway.IResource;
   readonly binding: RouteBinding;
-  readonly authorizer: apigateway.IAuthorizer;
+  readonly authorization: MethodAuthorization;
   readonly validator: apigateway.IRequestValidator;
-  readonly scopes: string[];
   readonly model?: JsonObject;
   readonly query?: Record<string, boolean>;
 }
 
 /** Creates the method of a route with all its guards. The deployment waits for it and is renewed with it. */
 export function addMethod(parent: Construct, props: RouteMethodProps): apigateway.Method {
-  const { route, resource, binding } = props;
+  const { route, resource, binding, authorization } = props;
   const scope = new Construct(parent, routeId(route));
   const method = new apigateway.Method(scope, 'Method', {
     resource,
     httpMethod: route.method,
     integration: binding.integrate(scope, route),
     options: {
-      authorizer: props.authorizer,
-      authorizationScopes: props.scopes,
+      authorizer: authorization.authorizer,
+      authorizationScopes: authorization.authorizationScopes,
       apiKeyRequired: true,
       requestValidator: props.validator,
       requestModels: props.model && requestModels(scope, route, props.model),
@@ -37,6 +38,9 @@ export function addMethod(parent: Construct, props: RouteMethodProps): apigatewa
     },
   });
   binding.complete(method, route);
+  if (authorization.accepted !== undefined) {
+    acknowledge(method, authorization.accepted);
+  }
   return method;
 }
 

@@ -5,14 +5,16 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge, EncryptedLogGroup } from '../../shared';
-import { ACCESS_LOG_FORMAT } from './access-log';
+import { accessLogFormat } from './access-log';
 import { AccountRole } from './account-role';
+import type { TokenGate } from './token-gate';
 
 /** Properties of a {@link StagedRestApi}. */
 export interface StagedRestApiProps {
   readonly encryptionKey: kms.IKey;
   readonly logRetention?: logs.RetentionDays;
   readonly removalPolicy?: RemovalPolicy;
+  readonly gate: TokenGate;
   readonly stageName: string;
   readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
   readonly cloudWatchRole: boolean;
@@ -44,7 +46,7 @@ export class StagedRestApi extends Construct {
       deployOptions: {
         stageName,
         accessLogDestination: new apigateway.LogGroupLogDestination(this.accessLogGroup),
-        accessLogFormat: ACCESS_LOG_FORMAT,
+        accessLogFormat: accessLogFormat(props.gate),
         clientCertificateId: certificate.attrClientCertificateId,
         cachingEnabled: false,
         dataTraceEnabled: false,

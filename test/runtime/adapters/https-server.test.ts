@@ -2,11 +2,12 @@ import { EventEmitter, once } from 'node:events';
 import { Agent, type RequestOptions, request } from 'node:https';
 import { connect } from 'node:tls';
 import { z } from 'zod';
-import { type HttpsHost, httpsHost } from '../../../runtime/adapters/https-host';
+import { type HttpsService, serveHttps } from '../../../runtime/adapters/https-server';
 import { HEALTH_PATH } from '../../../runtime/contract';
+import type { Gates } from '../../../runtime/gates';
 import { MAX_BODY_BYTES } from '../../../runtime/message';
 import { defineService, route } from '../../../runtime/model';
-import { createPipeline, type Gates } from '../../../runtime/pipeline';
+import { createPipeline } from '../../../runtime/pipeline';
 import { ephemeralCertificate } from '../../../runtime/transport/ephemeral-certificate';
 import type { ServerCredentials } from '../../../runtime/transport/tls-server';
 import { OPEN_GATES, principal } from '../support/caller';
@@ -35,10 +36,10 @@ const HEADERS = {
   'x-principal': JSON.stringify(principal('p1', ['things/write'])),
 };
 
-const hosts: HttpsHost[] = [];
+const hosts: HttpsService[] = [];
 
-async function start(gates: Gates = OPEN_GATES): Promise<HttpsHost> {
-  const host = await httpsHost(createPipeline(service, gates), { port: 0, tls });
+async function start(gates: Gates = OPEN_GATES): Promise<HttpsService> {
+  const host = await serveHttps(createPipeline(service, gates), { port: 0, tls });
   hosts.push(host);
   return host;
 }
@@ -52,7 +53,7 @@ afterEach(async () => {
   await Promise.all(hosts.splice(0).map((host) => host.close()));
 });
 
-async function send({ port }: HttpsHost, path: string, options: RequestOptions = {}, body = '') {
+async function send({ port }: HttpsService, path: string, options: RequestOptions = {}, body = '') {
   const sent = request({
     host: '127.0.0.1',
     port,
@@ -70,7 +71,7 @@ async function send({ port }: HttpsHost, path: string, options: RequestOptions =
   return { status: response.statusCode, headers: response.headers, body: JSON.parse(text) };
 }
 
-function create(host: HttpsHost, body: string, options: RequestOptions = {}) {
+function create(host: HttpsService, body: string, options: RequestOptions = {}) {
   return send(host, '/things', { method: 'POST', headers: HEADERS, ...options }, body);
 }
 

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { lambdaHost } from '../../../runtime/adapters/lambda-host';
+import { handleEvents } from '../../../runtime/adapters/lambda-events';
 import { Unavailable } from '../../../runtime/errors';
 import type { ServiceRequest } from '../../../runtime/message';
 import type { Pipeline } from '../../../runtime/pipeline';
@@ -20,7 +20,7 @@ async function received(event: APIGatewayProxyEvent): Promise<ServiceRequest> {
   const pipeline = jest.fn<ReturnType<Pipeline>, [ServiceRequest]>(async ({ requestId }) => ({
     response: jsonResponse(requestId, 201, { ok: true }),
   }));
-  await lambdaHost(pipeline)(event);
+  await handleEvents(pipeline)(event);
   const [call] = pipeline.mock.calls;
   if (call === undefined) {
     throw new Error('the pipeline was not called');
@@ -36,7 +36,7 @@ beforeEach(() => {
 
 afterEach(() => logged.mockRestore());
 
-describe('lambdaHost', () => {
+describe('handleEvents', () => {
   it('reduces an event to a request', async () => {
     const { headers, body, ...rest } = await received(EVENT);
     expect(rest).toEqual({
@@ -64,7 +64,7 @@ describe('lambdaHost', () => {
   });
 
   it('returns the answer of the pipeline as a proxy result', async () => {
-    const handler = lambdaHost(async ({ requestId }) => ({ response: jsonResponse(requestId, 201, { ok: true }) }));
+    const handler = handleEvents(async ({ requestId }) => ({ response: jsonResponse(requestId, 201, { ok: true }) }));
     expect(await handler(EVENT)).toEqual({
       statusCode: 201,
       headers: expect.objectContaining({ 'x-request-id': 'gateway-1', 'content-type': 'application/json' }),
@@ -74,14 +74,14 @@ describe('lambdaHost', () => {
 
   it('answers an event of another kind with 500 and asks no pipeline', async () => {
     const pipeline = jest.fn();
-    const result = await lambdaHost(pipeline)({ Records: [] } as unknown as APIGatewayProxyEvent);
+    const result = await handleEvents(pipeline)({ Records: [] } as unknown as APIGatewayProxyEvent);
     expect(result.statusCode).toBe(500);
     expect(pipeline).not.toHaveBeenCalled();
   });
 
   it('logs why the service failed, without the words of a foreign error', async () => {
     const error = new Unavailable('the table does not answer', { cause: new RangeError('users words') });
-    await lambdaHost(async ({ requestId }) => ({ response: errorResponse(requestId, error), error }))(EVENT);
+    await handleEvents(async ({ requestId }) => ({ response: errorResponse(requestId, error), error }))(EVENT);
     const line = logged.mock.calls[0][0];
     expect(JSON.parse(line)).toMatchObject({
       requestId: 'gateway-1',

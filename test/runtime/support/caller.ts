@@ -1,14 +1,15 @@
-import { Unauthenticated } from '../../../runtime/errors';
+import { Unauthenticated, Unavailable } from '../../../runtime/errors';
+import type { Gates } from '../../../runtime/gates';
 import type { ServiceRequest } from '../../../runtime/message';
 import type { Principal } from '../../../runtime/model';
-import type { Gates, Pipeline } from '../../../runtime/pipeline';
+import type { Pipeline } from '../../../runtime/pipeline';
 
 /** The time in every test. */
 export const NOW = new Date('2026-11-22T12:00:00.000Z');
 
 /** A person with the scopes that a test needs. */
 export function principal(id: string, scopes: readonly string[] = [], roles: readonly string[] = []): Principal {
-  return { id, scopes, roles };
+  return { kind: 'user', id, scopes, roles, multiFactor: false, attributes: {} };
 }
 
 /** A request with everything that a test does not care about. */
@@ -24,17 +25,22 @@ export function request(overrides: Partial<ServiceRequest> = {}): ServiceRequest
   };
 }
 
-/** Gates that believe the `x-principal` header and permit everything. */
+/** Gates that believe the `x-principal` header, permit everything and record nothing. */
 export const OPEN_GATES: Required<Gates> = {
+  callers: new Map(),
   async authenticate({ headers }) {
     const claim = headers.get('x-principal');
     if (claim === undefined) {
       throw new Unauthenticated('no principal');
     }
-    return JSON.parse(claim);
+    return { principal: JSON.parse(claim) };
   },
-  async authorize() {
-    return true;
+  authorize() {
+    return { allowed: true, policies: [], wouldDeny: [] };
+  },
+  async audit() {},
+  async call() {
+    throw new Unavailable('no other service runs in this test');
   },
 };
 
@@ -53,14 +59,19 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Sends requests to a pipeline as one principal. */
-export function caller(pipeline: Pipeline, who: Principal) {
+/**
+ * Sends requests to a pipeline as one principal.
+ *
+ * @param peer service that passes them on
+ */
+export function caller(pipeline: Pipeline, who: Principal, peer?: string) {
   return async (method: string, path: string, options: CallOptions = {}): Promise<Answer> => {
     const hasBody = options.body !== undefined;
     const { response } = await pipeline(
       request({
         method,
         path,
+        peer,
         query: Object.entries(options.query ?? {}),
         headers: new Map(
           Object.entries({

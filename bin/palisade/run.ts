@@ -1,0 +1,48 @@
+import type { Readable, Writable } from 'node:stream';
+import { Command, CommanderError } from 'commander';
+import { addAuditCommand } from './audit';
+import { EXIT, Unusable } from './exit-code';
+
+/** Where a command reads and writes. */
+export interface Streams {
+  /** Read when the file is `-`. */
+  readonly input: Readable;
+  /** Results. */
+  readonly output: Writable;
+  /** What went wrong with the command itself. */
+  readonly errors: Writable;
+}
+
+/**
+ * Runs a command.
+ *
+ * @param args arguments without the names of node and script
+ * @returns exit code of the process
+ */
+export async function run(args: readonly string[], streams: Streams): Promise<number> {
+  let code: number = EXIT.ok;
+  const program = new Command('palisade')
+    .description('Tools of Palisade, the security blueprint for microservices.')
+    .configureOutput({
+      writeOut: (text) => streams.output.write(text),
+      writeErr: (text) => streams.errors.write(text),
+    })
+    .showHelpAfterError('(add --help for the way to use it)')
+    .exitOverride();
+  addAuditCommand(program, streams, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? EXIT.ok : EXIT.unusable;
+    }
+    if (error instanceof Unusable) {
+      streams.errors.write(`error: ${error.message}\n`);
+      return EXIT.unusable;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,2 @@
+export * from './policy-vocabulary';
+export * from './service-policies';

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { Entry } from './line';
+
+/** `previous` of the first line. */
+export const NO_HASH = '0'.repeat(64);
+
+/** A place in a chain. */
+export interface Position {
+  /** Number of the line, from 0; -1 before the first. */
+  readonly sequence: number;
+  /** Hash of the line. */
+  readonly hash: string;
+}
+
+/** The chain of one instance. */
+export interface HashChain {
+  /** The last line that was written. */
+  readonly position: Position;
+
+  /**
+   * Gives the entries the next places and hands their lines, joined by line ends, to `write`.
+   * When `write` throws, nothing was written and the places stay free.
+   */
+  append<Result>(entries: readonly Entry[], write: (lines: string) => Result): Result;
+}
+
+/** A line with its hash. */
+export interface Sealed {
+  /** JSON text with `hash` as its last member. */
+  readonly line: string;
+  /** SHA-256, in hex, of the text without that member. */
+  readonly hash: string;
+}
+
+/** Begins a chain. */
+export function createHashChain(instance: string): HashChain {
+  let position: Position = { sequence: -1, hash: NO_HASH };
+  return {
+    get position() {
+      return position;
+    },
+    append(entries, write) {
+      let next = position;
+      const lines = entries.map((entry) => {
+        const sequence = next.sequence + 1;
+        const { line, hash } = seal({ ...entry, instance, sequence, previous: next.hash });
+        next = { sequence, hash };
+        return line;
+      });
+      const result = write(lines.join('\n'));
+      position = next;
+      return result;
+    },
+  };
+}
+
+/**
+ * Adds its hash to a line. Entries are built with their members in one order, so JSON as it
+ * is written is the canonical form: an auditor can check a hash with `sha256sum`.
+ */
+export function seal(body: object): Sealed {
+  const text = JSON.stringify(body);
+  const hash = createHash('sha256').update(text).digest('hex');
+  return { line: `${text.slice(0, -1)},"hash":"${hash}"}`, hash };
+}

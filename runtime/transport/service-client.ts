@@ -1,0 +1,95 @@
+import type * as undici from 'undici';
+import { SERVICE_PORT } from '../contract';
+import type { CallRequest, CallResponse, ServiceTransport } from '../service-transport';
+import { calleeConnector, hostName, type ServiceAddress } from './callee-connector';
+import { transportError } from './transport-error';
+import type { WorkloadCredentials } from './workload-credentials';
+
+/** How other services are reached. */
+export interface ServiceClientOptions {
+  /** What the service proves itself with, and what it believes of others. */
+  readonly credentials: WorkloadCredentials;
+  /**
+   * Where a service listens. Whatever it says, only the service itself is talked to.
+   *
+   * @default - `<service>.<trust domain>`, port `SERVICE_PORT`
+   */
+  readonly addressOf?: (service: string) => ServiceAddress;
+}
+
+/** A client of other services that keeps its connections. */
+export interface ServiceClient {
+  /** Carries requests. */
+  readonly transport: ServiceTransport;
+  /** Uses other credentials from the next request on. Requests in flight end on the connections they began on. */
+  update(credentials: WorkloadCredentials): void;
+  /** Lets requests in flight end and closes all connections. */
+  close(): Promise<void>;
+}
+
+/** Largest answer that is read, in bytes. */
+export const MAX_RESPONSE_BYTES = 1024 * 1024;
+
+const LIMITS = {
+  // 64 connections carry 98 % of what TLS can on two cores; a thousand carry less.
+  connections: 64,
+  // One request at a time: a slow answer holds up nobody else's, and a broken connection loses one call.
+  pipelining: 1,
+  headersTimeout: 5_000,
+  bodyTimeout: 5_000,
+  maxResponseSize: MAX_RESPONSE_BYTES,
+  maxHeaderSize: 16 * 1024,
+};
+
+/**
+ * Builds a client that reaches other services over mutual TLS and keeps one pool of connections for
+ * each. It follows no redirect. A connection is as old as the credentials at most, which ends the use
+ * of whatever was proven when it was made.
+ *
+ * undici is loaded with the first call: a function that calls nobody does not pay for it.
+ */
+export function createServiceClient({ credentials, addressOf }: ServiceClientOptions): ServiceClient {
+  let current = { credentials, pools: new Map<string, undici.Pool>() };
+
+  async function transport(callee: string, request: CallRequest): Promise<CallResponse> {
+    const { Pool } = await import('undici');
+    const { credentials, pools } = current;
+    let pool = pools.get(callee);
+    if (pool === undefined) {
+      const host = hostName(callee, credentials.trustDomain);
+      const address = addressOf?.(callee) ?? { host, port: SERVICE_PORT };
+      pool = new Pool(`https://${host}`, {
+        ...LIMITS,
+        connect: calleeConnector(callee, credentials, address),
+      });
+      pools.set(callee, pool);
+    }
+    return exchange(pool, request);
+  }
+
+  return {
+    transport,
+    update(credentials) {
+      const { pools } = current;
+      current = { credentials, pools: new Map() };
+      void closeAll(pools);
+    },
+    close: () => closeAll(current.pools),
+  };
+}
+
+async function closeAll(pools: ReadonlyMap<string, undici.Pool>): Promise<void> {
+  await Promise.all([...pools.values()].map((pool) => pool.close()));
+}
+
+async function exchange(
+  pool: undici.Pool,
+  { body, headers, method, path, signal }: CallRequest,
+): Promise<CallResponse> {
+  try {
+    const response = await pool.request({ body, headers, method, path, signal });
+    return { status: response.statusCode, body: new Uint8Array(await response.body.arrayBuffer()) };
+  } catch (cause) {
+    throw transportError(cause, signal);
+  }
+}
