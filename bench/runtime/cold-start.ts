@@ -4,7 +4,8 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import { bundle, stage } from '../../lib/services/private/bundle';
+import { bundle } from '../../lib/services/private/bundle';
+import { stageFiles } from '../../lib/shared';
 import { ENVIRONMENT, tableVariable } from '../../runtime/contract';
 import { median, ROUNDS } from './harness';
 import { startLocalAws } from './local-aws';
@@ -111,7 +112,7 @@ function build(entry: string): Package {
   const files = bundle(path.join(ROOT, entry), 'index.js');
   const size = (contents: readonly (string | Uint8Array)[]) =>
     contents.reduce((sum, content) => sum + Buffer.byteLength(content), 0) / 1_024;
-  return { directory: stage(files), sizes: [size([files['index.js'] ?? '']), size(Object.values(files))] };
+  return { directory: stageFiles(files), sizes: [size([files['index.js'] ?? '']), size(Object.values(files))] };
 }
 
 /** What a start took, in milliseconds. */

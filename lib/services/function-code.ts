@@ -1,6 +1,7 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
-import { bundle, requireEntry, stage } from './private/bundle';
+import { stageFiles } from '../shared';
+import { bundle, requireEntry } from './private/bundle';
 
 /** Code of a function, ready to be deployed. */
 export interface FunctionCodeConfig {
@@ -49,7 +50,7 @@ class EntryCode extends FunctionCode {
 
   override bind(scope: IConstruct): FunctionCodeConfig {
     const files = bundle(requireEntry(scope, this.entry), 'index.js');
-    return { code: lambda.Code.fromAsset(stage(files)), handler: 'index.handler' };
+    return { code: lambda.Code.fromAsset(stageFiles(files)), handler: 'index.handler' };
   }
 }
 

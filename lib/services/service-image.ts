@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { Aws, Stack, Token } from 'aws-cdk-lib';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import type { Construct } from 'constructs';
-import { BlueprintError } from '../shared';
-import { bundle, requireEntry, stage } from './private/bundle';
+import { BlueprintError, stageFiles } from '../shared';
+import { bundle, requireEntry } from './private/bundle';
 
 /** `<account>.dkr.ecr.<region>.<suffix>/<repository>[:<tag>|@<digest>]` */
 const ECR_URI =
@@ -121,7 +121,7 @@ class EntryImage extends BuiltImage {
   protected override directory(scope: Construct): string {
     const entry = requireEntry(scope, this.entry);
     const dockerfile = requireEntry(scope, join(dirname(entry), 'Dockerfile'));
-    return stage({
+    return stageFiles({
       ...bundle(entry, 'server.js'),
       ...bundle(requireEntry(scope, HEALTHCHECK), 'healthcheck.js'),
       Dockerfile: readFileSync(dockerfile, 'utf8'),

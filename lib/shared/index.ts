@@ -9,3 +9,4 @@ export * from './encryption-key';
 export * from './key-administration';
 export * from './key-policy';
 export * from './names';
+export * from './stage-files';

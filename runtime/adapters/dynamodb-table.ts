@@ -3,16 +3,7 @@ import { tableVariable } from '../contract';
 import type { Document, DocumentTable } from '../data';
 import { ConfigurationError, Conflict, Unavailable } from '../errors';
 import { decodeCursor, encodeCursor, type IndexKeys } from './cursor';
-
-/**
- * With three attempts a call ends within 4 seconds, well before a caller's own limit.
- * `throwOnRequestTimeout` makes the limit hold; without it the SDK only warns.
- */
-const CLIENT = {
-  maxAttempts: 3,
-  retryMode: 'standard',
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_000, throwOnRequestTimeout: true },
-} as const;
+import { SDK_LIMITS } from './sdk-limits';
 
 /** A refusal by the table that says "later", not "wrong". */
 const THROTTLED = new Set(['ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'ThrottlingException']);
@@ -37,7 +28,7 @@ export function dynamoDbTable<Item extends Document, Index extends string = neve
       import('@aws-sdk/client-dynamodb'),
       import('@aws-sdk/lib-dynamodb'),
     ]);
-    client ??= sdk.DynamoDBDocumentClient.from(new DynamoDBClient(CLIENT), {
+    client ??= sdk.DynamoDBDocumentClient.from(new DynamoDBClient(SDK_LIMITS), {
       marshallOptions: { removeUndefinedValues: true },
     });
     return { client, sdk };

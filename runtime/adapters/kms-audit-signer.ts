@@ -2,13 +2,7 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import type { Signer } from '../audit/head';
 import { ENVIRONMENT } from '../contract';
 import { ConfigurationError, Unavailable } from '../errors';
-
-/** With three attempts a signature ends within 4 seconds; `throwOnRequestTimeout` makes the limits hold. */
-const CLIENT = {
-  maxAttempts: 3,
-  retryMode: 'standard',
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_000, throwOnRequestTimeout: true },
-} as const;
+import { SDK_LIMITS } from './sdk-limits';
 
 /**
  * Signs heads of the audit chain with the service's asymmetric KMS key. The SDK is loaded with
@@ -30,7 +24,7 @@ export function kmsAuditSigner(environment: NodeJS.ProcessEnv = process.env): Si
   return {
     async sign(message) {
       const { KMSClient, SignCommand } = await import('@aws-sdk/client-kms');
-      client ??= new KMSClient(CLIENT);
+      client ??= new KMSClient(SDK_LIMITS);
       const Message = new Uint8Array(await crypto.subtle.digest('SHA-256', message));
       const { Signature, KeyId: signedBy } = await client.send(
         new SignCommand({ KeyId, Message, MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_256' }),

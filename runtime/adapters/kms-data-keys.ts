@@ -4,13 +4,7 @@ import type { StoreContext } from '../encryption/context';
 import type { DataKeys } from '../encryption/data-keys';
 import { DecryptionFailed } from '../encryption/decryption-failed';
 import { ConfigurationError, Unavailable } from '../errors';
-
-/** With three attempts a call ends within 4 seconds; `throwOnRequestTimeout` makes the limit hold. */
-const CLIENT = {
-  maxAttempts: 3,
-  retryMode: 'standard',
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_000, throwOnRequestTimeout: true },
-} as const;
+import { SDK_LIMITS } from './sdk-limits';
 
 const KEY_ARN = /^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/;
 
@@ -32,7 +26,7 @@ export function kmsDataKeys(environment: NodeJS.ProcessEnv = process.env): DataK
   // Loaded with the first call: most of what a function does after a cold start needs no data key.
   async function connect() {
     const sdk = await import('@aws-sdk/client-kms');
-    client ??= new sdk.KMSClient(CLIENT);
+    client ??= new sdk.KMSClient(SDK_LIMITS);
     return { client, sdk };
   }
 

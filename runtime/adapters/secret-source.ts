@@ -1,12 +1,7 @@
 import type { GetSecretValueCommandOutput, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { InternalError, Unavailable } from '../errors';
 import type { SecretLoader, SecretStage, SecretValue } from '../secrets/secret-version';
-
-const CLIENT = {
-  maxAttempts: 3,
-  retryMode: 'standard',
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_000, throwOnRequestTimeout: true },
-} as const;
+import { SDK_LIMITS } from './sdk-limits';
 
 /**
  * Reads a secret that holds text from Secrets Manager.
@@ -34,7 +29,7 @@ function secretSource<Value extends SecretValue>(
 
   async function request(stage: SecretStage): Promise<GetSecretValueCommandOutput | undefined> {
     const sdk = await import('@aws-sdk/client-secrets-manager');
-    client ??= new sdk.SecretsManagerClient(CLIENT);
+    client ??= new sdk.SecretsManagerClient(SDK_LIMITS);
     try {
       return await client.send(new sdk.GetSecretValueCommand({ SecretId: secretId, VersionStage: stage }));
     } catch (cause) {

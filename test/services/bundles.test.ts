@@ -4,7 +4,8 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
-import { bundle, stage } from '../../lib/services/private/bundle';
+import { bundle } from '../../lib/services/private/bundle';
+import { stageFiles } from '../../lib/shared';
 import { ENVIRONMENT, SERVICE_PORT, tableVariable } from '../../runtime/contract';
 import { type LocalPlatform, startPlatform } from '../support/local-platform';
 
@@ -28,7 +29,7 @@ afterAll(() => platform.stop());
 
 /** Bundles an entry as it is deployed, away from every installed package. */
 function deploy(entry: string): string {
-  return join(stage(bundle(join(ROOT, entry), 'index.js')), 'index.js');
+  return join(stageFiles(bundle(join(ROOT, entry), 'index.js')), 'index.js');
 }
 
 /** Fails when the bundle imports anything but what is beside it and Node. */

@@ -1,14 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Aspects } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
+import { stageFiles } from '../../shared';
 import type { Route } from './route';
 
 const FILE = 'routes.json';
-
-let staging: string | undefined;
 
 /** Where the function finds the scopes. Lambda unpacks layers there. */
 export const ROUTE_SCOPES_PATH = `/opt/${FILE}`;
@@ -54,20 +50,8 @@ export class RouteScopes {
 
   /** Sorted, so that the order of declarations changes nothing. */
   private write(): string {
-    const directory = mkdtempSync(join(stagingRoot(), 'routes-'));
     const entries = [...this.scopes].sort(([left], [right]) => (left < right ? -1 : 1));
     const sorted = entries.map(([route, scopes]) => [route, [...new Set(scopes)].sort()] as const);
-    writeFileSync(join(directory, FILE), JSON.stringify(Object.fromEntries(sorted)));
-    return directory;
+    return stageFiles({ [FILE]: JSON.stringify(Object.fromEntries(sorted)) });
   }
-}
-
-/** The CDK copies assets into the cloud assembly at once, so nothing has to outlive the process. */
-function stagingRoot(): string {
-  if (staging === undefined) {
-    const root = mkdtempSync(join(tmpdir(), 'palisade-'));
-    process.once('exit', () => rmSync(root, { recursive: true, force: true }));
-    staging = root;
-  }
-  return staging;
 }

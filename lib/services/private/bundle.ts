@@ -1,13 +1,8 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { IConstruct } from 'constructs';
 import type { Metafile, OutputFile } from 'esbuild';
-import { BlueprintError } from '../../shared';
-
-/** Files by name. */
-export type Files = Readonly<Record<string, string | Uint8Array>>;
+import { BlueprintError, type Files } from '../../shared';
 
 /** Cedar's glue, which reads the WebAssembly beside it. */
 const CEDAR = /(^|\/)node_modules\/@cedar-policy\/cedar-wasm\/nodejs\/cedar_wasm\.js$/;
@@ -15,8 +10,6 @@ const CEDAR_WASM = 'cedar_wasm_bg.wasm';
 
 /** A hundred services that share an entry are bundled once per process. */
 const bundles = new Map<string, Files>();
-
-let staging: string | undefined;
 
 /**
  * Path of a file or directory that the code of a service comes from.
@@ -108,31 +101,4 @@ function packagesForLater({ inputs }: Metafile): string[] {
     .filter(([, ways]) => [...ways].every((way) => way === 'dynamic-import'))
     .map(([dependency]) => dependency)
     .sort();
-}
-
-/** A directory that holds exactly these files; the same files give the same directory. */
-export function stage(files: Files): string {
-  const hashes = Object.entries(files).map(([name, content]) => [name, sha256(content)]);
-  const directory = join(stagingRoot(), sha256(JSON.stringify(hashes)).slice(0, 32));
-  if (!existsSync(directory)) {
-    for (const [name, content] of Object.entries(files)) {
-      mkdirSync(dirname(join(directory, name)), { recursive: true });
-      writeFileSync(join(directory, name), content);
-    }
-  }
-  return directory;
-}
-
-function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
-}
-
-/** The CDK copies assets into the cloud assembly at once, so nothing has to outlive the process. */
-function stagingRoot(): string {
-  if (staging === undefined) {
-    const root = mkdtempSync(join(tmpdir(), 'palisade-'));
-    process.once('exit', () => rmSync(root, { recursive: true, force: true }));
-    staging = root;
-  }
-  return staging;
 }

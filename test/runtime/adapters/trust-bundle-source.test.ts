@@ -86,8 +86,9 @@ describe('an https URL', () => {
   });
 
   afterEach(() => {
-    globalAgent.options.ca = undefined;
-    globalAgent.options.checkServerIdentity = undefined;
+    delete globalAgent.options.ca;
+    // Deleted, not undefined: other files of the same worker share the agent, and its options win over theirs.
+    delete globalAgent.options.checkServerIdentity;
     globalAgent.destroy();
     for (const server of servers.splice(0)) {
       server.close();
