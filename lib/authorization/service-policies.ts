@@ -19,6 +19,9 @@ export interface ServicePoliciesConfig {
 
   /** Actions of the service, e.g. `orders:Read`. */
   readonly actions: string[];
+
+  /** Verified claims that the policies can read, sorted; the service takes no other from a token. */
+  readonly claims: string[];
 }
 
 /**
@@ -75,6 +78,7 @@ export class ServicePolicies {
       digest: createHash('sha256').update(text).digest('hex'),
       schema: JSON.stringify(schema),
       actions,
+      claims: claimsOf(this.vocabulary),
     };
   }
 
@@ -108,4 +112,9 @@ function refuse(scope: IConstruct, problems: string[]): void {
       scope,
     );
   }
+}
+
+function claimsOf({ claims = {} }: PolicyVocabulary): string[] {
+  const { strings = [], numbers = [], booleans = [], stringSets = [] } = claims;
+  return [...strings, ...numbers, ...booleans, ...stringSets].sort();
 }

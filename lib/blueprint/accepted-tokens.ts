@@ -16,5 +16,6 @@ export function acceptedTokens(service: DeclaredService): TrustedIssuer[] {
     .filter((account) => account.scopes.some((scope) => scopes.has(scope)))
     .map(({ clientId }) => clientId);
   const clientIds = [...people, ...programs];
-  return clientIds.length === 0 ? [] : [{ ...foundation.identity.trustedIssuer, clientIds }];
+  const attributes = service.policyClaims.length > 0 ? { attributes: service.policyClaims } : {};
+  return clientIds.length === 0 ? [] : [{ ...foundation.identity.trustedIssuer, clientIds, ...attributes }];
 }

@@ -65,6 +65,9 @@ export abstract class DeclaredService extends Construct implements IWorkload {
   /** Actions that the service's policies decide on, sorted, e.g. `payments:Charge`; `undefined` without policies. */
   readonly policyActions: readonly string[] | undefined;
 
+  /** Claims of a token that the service's policies read, sorted; none without policies. */
+  readonly policyClaims: readonly string[];
+
   /** The service's own keys, one per data class. */
   protected readonly keys: ServiceKeys;
 
@@ -91,6 +94,7 @@ export abstract class DeclaredService extends Construct implements IWorkload {
     });
     const bound = policies?.bind(this, serviceName);
     this.policyActions = bound && [...bound.actions].sort();
+    this.policyClaims = bound?.claims ?? [];
     this.environment = {
       [ENVIRONMENT.service]: serviceName,
       [ENVIRONMENT.trustDomain]: blueprint.trustDomain,

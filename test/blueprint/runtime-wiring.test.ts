@@ -64,6 +64,24 @@ function withOutputs(value: unknown): string {
 }
 
 describe('tokens', () => {
+  it('give a service the claims that its own policies read, and no other', () => {
+    const app = testApp();
+    const blueprint = testBlueprint({ callbackUrls: ['https://shop.example.com/in'] }, app);
+    const file = path.join(POLICIES, 'claims.cedar');
+    fs.writeFileSync(file, textOf('orders', ['Read']));
+    const actions = [{ name: 'Read', resource: 'Application' }];
+    const claims = { strings: ['department'], numbers: ['clearance'] };
+    const policies = ServicePolicies.fromFile(file, { actions, claims });
+    const orders = blueprint.addFunctionService('orders', { code: stubCode(), policies });
+    const users = blueprint.addFunctionService('users', { code: stubCode() });
+    blueprint.api.addRoute('GET /orders', { service: orders, scopes: ['orders/read'] });
+    blueprint.api.addRoute('GET /users', { service: users, scopes: ['users/read'] });
+    const attributes = ['orders', 'users'].map(
+      (service) => JSON.parse(withOutputs(environmentOf(app, service)['PALISADE_ISSUERS']))[0].attributes,
+    );
+    expect(attributes).toEqual([['clearance', 'department'], undefined]);
+  });
+
   it('of a client are accepted where its scopes lead, and by everything called from there', () => {
     const { app, blueprint } = chain();
     blueprint.addServiceAccount('reporting', { scopes: ['orders/read'] });
