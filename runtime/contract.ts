@@ -29,8 +29,12 @@ export const ENVIRONMENT = {
   auditKey: 'PALISADE_AUDIT_KEY',
   /** Where the service's own certificate and private key are: `secret:<ARN>` or `file:<path>`. */
   certificate: 'PALISADE_CERTIFICATE',
+  /** ARN of the target group through which other services reach a function; the load balancer proves who they are. */
+  callerGateway: 'PALISADE_CALLER_GATEWAY',
   /** Path of the file with the scopes of every route, for the token authorizer of the gateway. */
   routes: 'PALISADE_ROUTES',
+  /** JSON of what a function that keeps secrets, certificates or the trust bundle fresh has to do: one of the `…Task`s below. */
+  task: 'PALISADE_TASK',
 } as const;
 
 /** Environment variable that holds the physical name of a declared table, e.g. `PALISADE_TABLE_ORDERS`. */
@@ -47,8 +51,11 @@ function shout(name: string): string {
   return name.toUpperCase().replaceAll('-', '_');
 }
 
-/** TCP port on which a container service accepts TLS. Above 1023, because the process is not root. */
+/** TCP port on which services accept calls of other services: mutual TLS. Above 1023, because the process is not root. */
 export const SERVICE_PORT = 8443;
+
+/** TCP port on which a container service accepts requests of the edge, from its load balancer only. */
+export const EDGE_PORT = 8444;
 
 /** Path that answers 200 to load balancer and container health checks, and nothing else. */
 export const HEALTH_PATH = '/healthz';
@@ -70,4 +77,53 @@ export interface TrustedIssuer {
   readonly rolesClaim?: string;
   /** Further claims that policies may read, all of them optional in a token. */
   readonly attributes?: readonly string[];
+}
+
+/** Who signs the certificates of a trust domain. */
+export type CertificateIssuer =
+  | {
+      readonly kind: 'kms';
+      /** ARN of the P-256 signing key. */
+      readonly keyArn: string;
+      /** The authority's own certificate, DER in base64. */
+      readonly root: string;
+    }
+  | {
+      readonly kind: 'private-ca';
+      /** ARN of a root certificate authority of AWS Private CA. */
+      readonly authorityArn: string;
+    };
+
+/** What a certificate of a service says: `spiffe://<trust domain>/<service>` and `<service>.<trust domain>`. */
+export interface CertificateTask {
+  readonly issuer: CertificateIssuer;
+  readonly service: string;
+  readonly trustDomain: string;
+  /** How long a certificate is valid. */
+  readonly lifetimeSeconds: number;
+}
+
+/** What the trust bundle is written from. */
+export interface TrustBundleTask {
+  /** Name of the parameter that it is written to. */
+  readonly parameterName: string;
+  /** Seconds after which readers are to read it again. */
+  readonly refreshHintSeconds: number;
+  /** Every authority whose certificates are trusted: the issuing one, and those coming or going. */
+  readonly authorities: readonly CertificateIssuer[];
+  /** Issuers of tokens, each an https URL without a path of its own for discovery. */
+  readonly issuers: readonly string[];
+  /** Ids of the client certificates with which API Gateway proves itself. */
+  readonly edgeCertificateIds: readonly string[];
+  /**
+   * Trust store of the load balancer in front of functions, kept equal.
+   *
+   * @default - no service calls a function
+   */
+  readonly trustStore?: {
+    readonly bucket: string;
+    readonly key: string;
+    /** Name of the trust store, known before the store itself exists. */
+    readonly name: string;
+  };
 }
