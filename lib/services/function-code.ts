@@ -1,7 +1,6 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
-import { stageFiles } from '../shared';
-import { bundle, requireEntry } from './private/bundle';
+import { bundle, requireEntry, stageFiles } from '../shared';
 
 /** Code of a function, ready to be deployed. */
 export interface FunctionCodeConfig {

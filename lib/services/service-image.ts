@@ -3,8 +3,7 @@ import { dirname, join } from 'node:path';
 import { Aws, Stack, Token } from 'aws-cdk-lib';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import type { Construct } from 'constructs';
-import { BlueprintError, stageFiles } from '../shared';
-import { bundle, requireEntry } from './private/bundle';
+import { BlueprintError, bundle, requireEntry, stageFiles } from '../shared';
 
 /** `<account>.dkr.ecr.<region>.<suffix>/<repository>[:<tag>|@<digest>]` */
 const ECR_URI =

@@ -4,7 +4,7 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
-import { bundle } from '../../lib/services/private/bundle';
+import { bundle } from '../../lib/shared/bundle';
 import { stageFiles } from '../../lib/shared';
 import { ENVIRONMENT, SERVICE_PORT, tableVariable } from '../../runtime/contract';
 import { type LocalPlatform, startPlatform } from '../support/local-platform';

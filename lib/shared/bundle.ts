@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { IConstruct } from 'constructs';
 import type { Metafile, OutputFile } from 'esbuild';
-import { BlueprintError, type Files } from '../../shared';
+import { BlueprintError } from './blueprint-error';
+import type { Files } from './stage-files';
 
 /** Cedar's glue, which reads the WebAssembly beside it. */
 const CEDAR = /(^|\/)node_modules\/@cedar-policy\/cedar-wasm\/nodejs\/cedar_wasm\.js$/;

@@ -1,0 +1,193 @@
+import { type CfnResource, Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge';
+import { AlarmTopic, notify } from './alarm-topic';
+import { dependOnlyOn } from './depend-only-on';
+import { EncryptedLogGroup } from './encrypted-log-group';
+import { allowThroughService, grantThroughService } from './key-policy';
+import { networkInterfaceStatements } from './network-interfaces';
+import { ownFunctionCode } from './own-function-code';
+
+/** What is the same for everything that keeps secrets, certificates or the trust bundle fresh. */
+export interface MaintenanceOptions {
+  /**
+   * How long logs are kept.
+   *
+   * @default RetentionDays.ONE_YEAR
+   */
+  readonly logRetention?: logs.RetentionDays;
+
+  /**
+   * What happens to logs and keys when they leave the stack.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Who is told when a run fails.
+   *
+   * @default - a topic of its own
+   */
+  readonly alarmTopic?: sns.ITopic;
+}
+
+/** Properties of a {@link MaintenanceFunction}. */
+export interface MaintenanceFunctionProps extends MaintenanceOptions {
+  /** Folder of the function below `lambda/`, e.g. `trust-bundle`. */
+  readonly code: string;
+
+  /** What it is for, in a few words. */
+  readonly description: string;
+
+  /** Environment variables. */
+  readonly environment?: Record<string, string>;
+
+  /** What it may do besides writing its log. */
+  readonly statements: iam.PolicyStatement[];
+
+  /** Key of environment variables and log group. */
+  readonly encryptionKey: kms.IKey;
+
+  /**
+   * Path of the role, by which key policies of other stacks can know it, e.g. `/Shop/certificates/`.
+   *
+   * @default '/'
+   */
+  readonly rolePath?: string;
+
+  /**
+   * Longest run.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * Network in whose isolated subnets it runs; only for what can be reached nowhere else, such as a database.
+   *
+   * @default - outside of any VPC
+   */
+  readonly vpc?: ec2.IVpc;
+
+  /**
+   * Security groups inside the network.
+   *
+   * @default - none; required with `vpc`
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
+}
+
+/**
+ * A function of the platform that runs by itself: with a role whose whole permission is one policy that is spelled
+ * out, a log of its own, and an alarm on every failed run. NIST 800-53 R5 AC-6, SI-4(5).
+ */
+export class MaintenanceFunction extends Construct {
+  /** The function. */
+  readonly function: lambda.Function;
+
+  /** Its role. */
+  readonly role: iam.IRole;
+
+  /** Its log. */
+  readonly logGroup: logs.ILogGroup;
+
+  /** Alarm that a run has failed. */
+  readonly alarm: cloudwatch.Alarm;
+
+  constructor(scope: Construct, id: string, props: MaintenanceFunctionProps) {
+    super(scope, id);
+    const { encryptionKey, removalPolicy, logRetention: retention, vpc } = props;
+    allowThroughService(this, encryptionKey, 'lambda');
+    this.logGroup = new EncryptedLogGroup(this, 'Logs', { encryptionKey, retention, removalPolicy }).logGroup;
+    const role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      path: props.rolePath,
+    });
+    this.role = role;
+    const policy = new iam.ManagedPolicy(this, 'Policy', {
+      roles: [role],
+      statements: [...props.statements, ...this.hostStatements(vpc)],
+    });
+    grantThroughService(policy, encryptionKey, 'lambda');
+    this.function = new lambda.Function(this, 'Function', {
+      ...ownFunctionCode(props.code),
+      description: props.description,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      role: role.withoutPolicyUpdates(),
+      environment: props.environment,
+      environmentEncryption: encryptionKey,
+      logGroup: this.logGroup,
+      memorySize: 512,
+      timeout: props.timeout ?? Duration.minutes(1),
+      ...(vpc && {
+        vpc,
+        vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+        securityGroups: props.securityGroups,
+      }),
+    });
+    dependOnlyOn(this.function.node.defaultChild as CfnResource, policy.node.defaultChild as CfnResource);
+    if (vpc) {
+      acknowledge(policy, {
+        rules: ['AwsSolutions-IAM5[Resource::*]'],
+        reason: 'Lambda creates network interfaces before they have a name; the code itself is denied these actions.',
+      });
+    }
+    this.acknowledgeHosting(vpc === undefined);
+    this.alarm = this.watch(props.alarmTopic);
+  }
+
+  private hostStatements(vpc: ec2.IVpc | undefined): iam.PolicyStatement[] {
+    return [
+      new iam.PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [this.logGroup.logGroupArn],
+      }),
+      ...(vpc ? networkInterfaceStatements() : []),
+    ];
+  }
+
+  private acknowledgeHosting(outside: boolean): void {
+    acknowledge(
+      this.function,
+      {
+        rules: ['HIPAA.Security-LambdaDLQ', 'NIST.800.53.R5-LambdaDLQ'],
+        reason:
+          'Its events carry no data: a run that fails is repeated by schedule, and an alarm tells that it failed.',
+      },
+      {
+        rules: ['HIPAA.Security-LambdaConcurrency', 'NIST.800.53.R5-LambdaConcurrency'],
+        reason:
+          'AWS invokes it once in minutes to days, and nobody else may: there is no flood to limit, and concurrency that is set aside would be missing for services.',
+      },
+    );
+    if (outside) {
+      acknowledge(this.function, {
+        rules: ['HIPAA.Security-LambdaInsideVPC', 'NIST.800.53.R5-LambdaInsideVPC', 'PCI.DSS.321-LambdaInsideVPC'],
+        reason:
+          'It calls APIs of AWS and reaches no resource of the VPC. Inside, it would stand in the same network as the services, whose isolated subnets lead nowhere else.',
+      });
+    }
+  }
+
+  private watch(topic: sns.ITopic | undefined): cloudwatch.Alarm {
+    const alarm = this.function
+      .metricErrors({ period: Duration.minutes(5), statistic: 'Sum' })
+      .createAlarm(this, 'Failed', {
+        alarmDescription: `${this.node.path} has failed; its log says why`,
+        threshold: 1,
+        evaluationPeriods: 1,
+        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+      });
+    notify(alarm, topic ?? new AlarmTopic(this, 'Alarms').topic);
+    return alarm;
+  }
+}
