@@ -1,5 +1,6 @@
 /** Tests run compiled by swc; types are checked by `npm run types`. */
 module.exports = {
+  moduleNameMapper: { '/own-function-code$': '<rootDir>/test/support/own-function-code.ts' },
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],

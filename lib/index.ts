@@ -8,4 +8,4 @@ export * from './identity';
 export * from './network';
 export * from './secrets';
 export * from './services';
-export { BlueprintError, type BlueprintErrorCode } from './shared';
+export { AlarmTopic, type AlarmTopicProps, BlueprintError, type BlueprintErrorCode } from './shared';

@@ -29,12 +29,14 @@ export const ENVIRONMENT = {
   auditKey: 'PALISADE_AUDIT_KEY',
   /** Where the service's own certificate and private key are: `secret:<ARN>` or `file:<path>`. */
   certificate: 'PALISADE_CERTIFICATE',
-  /** ARN of the target group through which other services reach a function; the load balancer proves who they are. */
+  /** What the ARN of the target group starts with through which other services reach a function; its load balancer proves who they are. */
   callerGateway: 'PALISADE_CALLER_GATEWAY',
   /** Path of the file with the scopes of every route, for the token authorizer of the gateway. */
   routes: 'PALISADE_ROUTES',
   /** JSON of what a function that keeps secrets, certificates or the trust bundle fresh has to do: one of the `…Task`s below. */
   task: 'PALISADE_TASK',
+  /** JSON `{ "secretArn", "intervalSeconds" }`: the one secret that a rotation function rotates. */
+  rotation: 'PALISADE_ROTATION',
 } as const;
 
 /** Environment variable that holds the physical name of a declared table, e.g. `PALISADE_TABLE_ORDERS`. */

@@ -5,7 +5,7 @@
 /** Largest request body that is read, in bytes. */
 export const MAX_BODY_BYTES = 16 * 1024;
 
-/** A request as the pipeline sees it. Nothing in it is trusted but `peer`. */
+/** A request as the pipeline sees it. Nothing in it is trusted but what the host has proven of where it comes from. */
 export interface ServiceRequest {
   /** Id of this request, given by the host and never by the client. */
   readonly requestId: string;
@@ -20,11 +20,23 @@ export interface ServiceRequest {
   /** Body as received; empty when there was none. */
   readonly body: Uint8Array;
   /**
-   * Service that the certificate of the connection proves. The only member that is not the sender's word.
+   * Service that has proven, by its certificate, to have sent the request.
    *
-   * @default - the connection proves nobody
+   * @default - no service has
    */
   readonly peer?: string;
+  /**
+   * Whether the gateway of the edge has proven to have sent the request.
+   *
+   * @default false
+   */
+  readonly fromGateway?: boolean;
+  /**
+   * Why the host refuses the proof of where the request comes from, whatever else it says.
+   *
+   * @default - it does not; without a proof there is none to refuse
+   */
+  readonly originFault?: string;
   /**
    * IP address that the connection or the gateway names; only its class is ever recorded.
    *
@@ -43,6 +55,9 @@ export interface ServiceResponse {
   readonly body: string;
 }
 
+/** Headers in which a load balancer reports who is at the other end: for the host alone, and forged by anybody else. */
+const REPORTED = /^x-amzn-mtls-/;
+
 /** Builds the header map of a request from values grouped by name in any case. */
 export function headerMap(
   headers: Readonly<Record<string, readonly string[] | undefined>>,
@@ -50,6 +65,9 @@ export function headerMap(
   const map = new Map<string, string>();
   for (const [name, values = []] of Object.entries(headers)) {
     const key = name.toLowerCase();
+    if (REPORTED.test(key)) {
+      continue;
+    }
     // A header sent twice never hides its second value: joined, it fails whatever expects exactly one.
     map.set(key, [...(map.has(key) ? [map.get(key)] : []), ...values].join(', '));
   }

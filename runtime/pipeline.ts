@@ -27,16 +27,17 @@ type Trail = { -readonly [Fact in keyof AuditFacts]: AuditFacts[Fact] };
  * Puts a service behind its gates. Every request passes them in this order, and the
  * first that refuses ends it:
  *
- * 1. authenticate: an unproven client learns nothing, not even which routes exist
- * 2. match the route
- * 3. check that the calling service was declared for the action
- * 4. check scopes and roles
- * 5. validate parameters, query, body and idempotency key
- * 6. find the resource
- * 7. authorize
- * 8. record the decision: what can't be recorded does not happen
- * 9. handle
- * 10. reduce the result to the response schema
+ * 1. check where it comes from: a service or the gateway has proven to have sent it
+ * 2. authenticate: an unproven client learns nothing, not even which routes exist
+ * 3. match the route
+ * 4. check that the calling service was declared for the action
+ * 5. check scopes and roles
+ * 6. validate parameters, query, body and idempotency key
+ * 7. find the resource
+ * 8. authorize
+ * 9. record the decision: what can't be recorded does not happen
+ * 10. handle
+ * 11. reduce the result to the response schema
  *
  * A refusal at any step is recorded too.
  *
@@ -46,6 +47,7 @@ export function createPipeline(service: Service, gates: Gates, now = () => new D
   const router = createRouter(service.routes);
 
   async function respond(request: ServiceRequest, trail: Trail): Promise<ServiceResponse> {
+    requireProvenOrigin(request);
     if (gates.authenticate === undefined || gates.audit === undefined) {
       throw new Unavailable('no authenticator or no audit log is configured');
     }
@@ -137,6 +139,13 @@ export function createPipeline(service: Service, gates: Gates, now = () => new D
       return { response: errorResponse(requestId, error), error };
     }
   };
+}
+
+/** Nobody is believed for being inside the network: what no service and no gateway has proven to have sent is refused. */
+function requireProvenOrigin({ fromGateway, originFault, peer }: ServiceRequest): void {
+  if (originFault !== undefined || (peer === undefined && fromGateway !== true)) {
+    throw new Forbidden(originFault ?? 'the request comes neither from the gateway nor from a service');
+  }
 }
 
 /** A certificate of this deployment is not enough: the call itself must have been declared. */

@@ -60,3 +60,24 @@ export function requireWholeIngress(scope: Construct, props: SecurityBlueprintPr
     );
   }
 }
+
+/**
+ * Checks that accounts and roles are declared where they are kept.
+ *
+ * @throws BlueprintError `IDENTITY_ELSEWHERE`
+ */
+export function requireOneIdentity(scope: Construct, props: SecurityBlueprintProps): void {
+  const { callbackUrls = [], oidcProvider, roles = [] } = props;
+  if (oidcProvider !== undefined && roles.length + callbackUrls.length > 0) {
+    throw identityElsewhere(scope, '`roles` and `callbackUrls`', [...roles, ...callbackUrls].join(', '));
+  }
+}
+
+/** Something was declared that the blueprint's own user pool would keep, and there is none. */
+export function identityElsewhere(scope: Construct, what: string, got: string): BlueprintError {
+  return new BlueprintError(
+    'IDENTITY_ELSEWHERE',
+    `${what} must be kept by the provider that \`oidcProvider\` names, got ${got}; declare it there and remove it here`,
+    scope,
+  );
+}

@@ -4,7 +4,7 @@ import type { DeclaredService } from './declared-service';
 /**
  * Checks a call before anything is derived from it.
  *
- * @throws BlueprintError `CALL_TO_SELF`, `SERVICE_UNKNOWN`, `CALL_TO_FUNCTION`, `CALL_WITHOUT_ACTIONS`,
+ * @throws BlueprintError `CALL_TO_SELF`, `SERVICE_UNKNOWN`, `CALL_WITHOUT_ACTIONS`,
  *   `ACTION_INVALID`, `CALL_DUPLICATE`
  */
 export function requireCallable(caller: DeclaredService, callee: DeclaredService, actions: readonly string[]): void {
@@ -20,13 +20,6 @@ export function requireCallable(caller: DeclaredService, callee: DeclaredService
     throw new BlueprintError(
       'SERVICE_UNKNOWN',
       `a call must stay inside one blueprint, got ${pair} of '${callee.blueprint.node.path}'; declare the service here too`,
-      caller,
-    );
-  }
-  if (callee.kind === 'function') {
-    throw new BlueprintError(
-      'CALL_TO_FUNCTION',
-      `a callee must end mutual TLS itself, got ${pair}, and a Lambda function cannot listen; host '${callee.serviceName}' with addContainerService`,
       caller,
     );
   }

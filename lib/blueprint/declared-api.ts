@@ -59,7 +59,7 @@ export class DeclaredApi {
       routeScope: this.blueprint.edge.routesOf(service.serviceName),
     });
     for (const scope of scopes) {
-      this.blueprint.foundation.identity.addScope(scope);
+      this.blueprint.foundation.identity?.addScope(scope);
     }
     this.declared.push({ route, service: service.serviceName, scopes: [...scopes] });
   }

@@ -1,8 +1,8 @@
 import { Port } from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { SERVICE_PORT } from '../../runtime/contract';
+import { EDGE_PORT } from '../../runtime/contract';
 import { RouteIntegration } from '../edge';
-import { NetworkEndpoint } from '../network';
+import { NetworkEndpoint, type Segment } from '../network';
 import { ContainerService, type ContainerServiceProps } from '../services';
 import { DeclaredService, type ServiceOptions } from './declared-service';
 import type { SecurityBlueprint } from './security-blueprint';
@@ -22,7 +22,10 @@ export class DeclaredContainer extends DeclaredService {
     const { policies, ...hosting } = options;
     super(blueprint, serviceName, { policies });
     const { values } = blueprint.profile;
-    const { cluster, namespace } = blueprint.foundation.cluster;
+    const {
+      cluster: { cluster },
+      namespace,
+    } = blueprint.foundation;
     this.host = new ContainerService(this, 'Container', {
       minTasks: values.minTasks,
       maxTasks: values.maxTasks,
@@ -37,6 +40,7 @@ export class DeclaredContainer extends DeclaredService {
       removalPolicy: values.removalPolicy,
     });
     this.equip();
+    this.proveItself();
     // What a task needs before its first line of code runs: its image (layers come from S3) and a place to log.
     for (const endpoint of [
       NetworkEndpoint.ECR_API,
@@ -61,6 +65,10 @@ export class DeclaredContainer extends DeclaredService {
     return this.routed;
   }
 
+  protected entrance(): Segment {
+    return this.segment;
+  }
+
   protected addEnvironment(name: string, value: string): void {
     this.host.addEnvironment(name, value);
   }
@@ -68,7 +76,7 @@ export class DeclaredContainer extends DeclaredService {
   private openIngress(): RouteIntegration {
     const { gateway, gatewaySegment, domainName } = this.blueprint.foundation.ingress;
     const hostName = `${this.serviceName}.${domainName}`;
-    gatewaySegment.allowTo(this.segment, Port.tcp(SERVICE_PORT), `edge routes to ${this.serviceName}`);
+    gatewaySegment.allowTo(this.segment, Port.tcp(EDGE_PORT), `edge routes to ${this.serviceName}`);
     this.host.exposeThrough(gateway, {
       hostName,
       priority: this.blueprint.listenerPriorities.assign(this.serviceName),

@@ -1,6 +1,12 @@
+import { Names, Stack } from 'aws-cdk-lib';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import { ENVIRONMENT } from '../../runtime/contract';
 import { RouteIntegration } from '../edge';
+import type { Segment } from '../network';
+import { GatewayCertificate } from '../secrets';
 import { FunctionService, type FunctionServiceProps } from '../services';
+import type { CallerGateway } from './caller-gateway';
 import { DeclaredService, type ServiceOptions } from './declared-service';
 import type { SecurityBlueprint } from './security-blueprint';
 
@@ -12,10 +18,11 @@ export interface FunctionServiceOptions
       'code' | 'memorySize' | 'timeout' | 'reservedConcurrency' | 'provisionedConcurrency' | 'codeSigningConfig'
     > {}
 
-/** A service hosted on AWS Lambda. It may call others; others cannot call it. */
+/** A service hosted on AWS Lambda. Others call it through a load balancer, which proves itself as the function and callers to it. */
 export class DeclaredFunction extends DeclaredService {
   readonly kind = 'function';
   private readonly host: FunctionService;
+  private callable = false;
 
   constructor(blueprint: SecurityBlueprint, serviceName: string, options: FunctionServiceOptions) {
     const { policies, ...hosting } = options;
@@ -47,7 +54,40 @@ export class DeclaredFunction extends DeclaredService {
     return RouteIntegration.function(this.host.function);
   }
 
+  protected entrance(): Segment {
+    const { callerGateway } = this.blueprint.foundation;
+    if (!this.callable) {
+      this.callable = true;
+      this.openTo(callerGateway);
+    }
+    return callerGateway.segment;
+  }
+
   protected addEnvironment(name: string, value: string): void {
     this.host.addEnvironment(name, value);
+  }
+
+  /** The certificate that the load balancer shows, the rule that leads here, and the name that callers look up. */
+  private openTo({ gateway }: CallerGateway): void {
+    const { callerPriorities, foundation, trustDomain } = this.blueprint;
+    const stack = Stack.of(this);
+    const { certificate } = new GatewayCertificate(stack, 'GatewayCertificate', {
+      ...foundation.maintenance,
+      serviceName: this.serviceName,
+      authority: foundation.authorities.issuing,
+      encryptionKey: this.keys.forClass('internal'),
+    });
+    new elbv2.ApplicationListenerCertificate(stack, 'ListenerCertificate', {
+      listener: gateway.listener,
+      certificates: [elbv2.ListenerCertificate.fromCertificateManager(certificate)],
+    });
+    const targetGroupPrefix = gateway.attachFunction(this, {
+      function: this.host.function,
+      hostName: `${this.serviceName}.${trustDomain}`,
+      priority: callerPriorities.assign(this.serviceName),
+      targetGroupName: Names.uniqueResourceName(this, { maxLength: 32, separator: '-' }),
+    });
+    this.addEnvironment(ENVIRONMENT.callerGateway, targetGroupPrefix);
+    foundation.callerGateway.publish(this, this.serviceName);
   }
 }

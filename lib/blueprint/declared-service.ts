@@ -15,7 +15,7 @@ import {
 } from '../data';
 import type { RouteIntegration } from '../edge';
 import { NetworkEndpoint, type Segment } from '../network';
-import { ServiceKeys } from '../secrets';
+import { ServiceKeys, WorkloadCertificate } from '../secrets';
 import { BlueprintError, grantDirectUse, type IWorkload, requireName, toConstructId } from '../shared';
 import { acceptedTokens } from './accepted-tokens';
 import { requireCallable } from './call-rules';
@@ -77,6 +77,7 @@ export abstract class DeclaredService extends Construct implements IWorkload {
   private readonly stores: DeclaredStore[] = [];
   private readonly shares: DeclaredShare[] = [];
   private readonly readers = new Set<DeclaredService>();
+  private certificate?: WorkloadCertificate;
 
   protected constructor(
     readonly blueprint: SecurityBlueprint,
@@ -102,8 +103,8 @@ export abstract class DeclaredService extends Construct implements IWorkload {
       [ENVIRONMENT.allowedOrigins]: JSON.stringify(blueprint.allowedOrigins),
       [ENVIRONMENT.callees]: Lazy.string({ produce: () => toJson(this.callees) }),
       [ENVIRONMENT.issuers]: Lazy.string({ produce: () => Stack.of(this).toJsonString(acceptedTokens(this)) }),
-      [ENVIRONMENT.trustBundle]: blueprint.trustBundle.location,
-      [ENVIRONMENT.revocations]: blueprint.revocations.tableName,
+      [ENVIRONMENT.trustBundle]: blueprint.foundation.trustBundle.location,
+      [ENVIRONMENT.revocations]: blueprint.foundation.revocations.tableName,
       [ENVIRONMENT.auditKey]: this.auditKey.key.keyArn,
       ...(bound && { [ENVIRONMENT.policyDigest]: bound.digest }),
     };
@@ -118,6 +119,9 @@ export abstract class DeclaredService extends Construct implements IWorkload {
   /** How the edge reaches the service; the first call opens the path. */
   abstract integration(): RouteIntegration;
 
+  /** Segment that callers connect to; the first call opens it. */
+  protected abstract entrance(): Segment;
+
   /** Adds an environment variable to the running service. */
   protected abstract addEnvironment(name: string, value: string): void;
 
@@ -126,11 +130,12 @@ export abstract class DeclaredService extends Construct implements IWorkload {
    * tells both ends who the peer is and which actions it may ask for.
    *
    * @throws BlueprintError `CALL_TO_SELF`, `CALL_WITHOUT_ACTIONS`, `ACTION_INVALID`,
-   *   `CALL_DUPLICATE`, `SERVICE_UNKNOWN`, `CALL_TO_FUNCTION`
+   *   `CALL_DUPLICATE`, `SERVICE_UNKNOWN`, `LIMIT_EXCEEDED`
    */
   mayCall(callee: DeclaredService, options: CallOptions): void {
     requireCallable(this, callee, options.actions);
-    this.segment.allowTo(callee.segment, Port.tcp(SERVICE_PORT), `${this.serviceName} calls ${callee.serviceName}`);
+    this.proveItself();
+    this.segment.allowTo(callee.entrance(), Port.tcp(SERVICE_PORT), `${this.serviceName} calls ${callee.serviceName}`);
     const actions = [...options.actions].sort();
     this.callees.set(callee, actions);
     callee.callers.set(this, actions);
@@ -237,13 +242,30 @@ export abstract class DeclaredService extends Construct implements IWorkload {
 
   /** What every service needs to decide about a request and to record it: call it once the role exists. */
   protected equip(): void {
-    const { revocations, trustBundle } = this.blueprint;
+    const { revocations, trustBundle } = this.blueprint.foundation;
     revocations.grantRead(this);
     trustBundle.grantRead(this);
     this.auditKey.grantSign(this);
     for (const endpoint of [NetworkEndpoint.DYNAMODB, NetworkEndpoint.SSM, NetworkEndpoint.KMS]) {
       this.use(endpoint);
     }
+  }
+
+  /** Gives the service a certificate of its own, with which it calls others and others know it. */
+  protected proveItself(): void {
+    if (this.certificate !== undefined) {
+      return;
+    }
+    const { authorities, maintenance } = this.blueprint.foundation;
+    this.certificate = new WorkloadCertificate(Stack.of(this), 'Certificate', {
+      ...maintenance,
+      serviceName: this.serviceName,
+      authority: authorities.issuing,
+      encryptionKey: this.keys.forClass('internal'),
+    });
+    this.certificate.grantRead(this);
+    this.addEnvironment(ENVIRONMENT.certificate, this.certificate.location);
+    this.use(NetworkEndpoint.SECRETS_MANAGER);
   }
 
   /** Lets the service reach one AWS API through its VPC endpoint. */

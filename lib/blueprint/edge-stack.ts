@@ -1,8 +1,9 @@
 import { type Environment, NestedStack, Stack } from 'aws-cdk-lib';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import { EdgeApi, WebAcl } from '../edge';
+import { EdgeApi, type EdgeApiProps, OidcAuthorizer, TrustBundleLocation, WebAcl } from '../edge';
 import { toConstructId } from '../shared';
 import type { Foundation } from './foundation';
 import type { Profile } from './profile';
@@ -33,10 +34,31 @@ export class EdgeStack extends Stack {
     const logs = { encryptionKey: props.encryptionKey, logRetention, removalPolicy };
     this.api = new EdgeApi(this, 'Api', {
       ...logs,
-      userPools: [props.foundation.identity.userPool],
+      ...this.tokens(),
+      clientCertificateId: props.foundation.edgeCertificateId,
       allowedOrigins: [...props.allowedOrigins],
       webAcl: new WebAcl(this, 'WebAcl', { ...logs, requestsPerIp, requestsPerKey }),
     });
+  }
+
+  /** Who verifies tokens at the gateway: Cognito's own authorizer, or a function where another provider issues them. */
+  private tokens(): Pick<EdgeApiProps, 'tokenAuthorizer' | 'userPools'> {
+    const { encryptionKey, foundation, profile } = this.props;
+    if (foundation.identity !== undefined) {
+      return { userPools: [foundation.identity.userPool] };
+    }
+    const { parameterName } = foundation.trustBundle;
+    const { logRetention, removalPolicy, unsafeSharedConcurrency } = profile.values;
+    const parameter = ssm.StringParameter.fromStringParameterName(this, 'TrustBundle', parameterName);
+    const tokenAuthorizer = new OidcAuthorizer(this, 'Authorizer', {
+      issuers: [foundation.issuer.trustedIssuer],
+      trustBundle: TrustBundleLocation.parameter(parameter),
+      encryptionKey,
+      logRetention,
+      removalPolicy,
+      unsafeSharedConcurrency,
+    });
+    return { tokenAuthorizer };
   }
 
   /** The link through which API Gateway reaches the internal load balancer. */

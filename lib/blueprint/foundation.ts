@@ -1,156 +1,181 @@
-import { CfnParameter, type Environment, Stack } from 'aws-cdk-lib';
-import * as acm from 'aws-cdk-lib/aws-certificatemanager';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as route53 from 'aws-cdk-lib/aws-route53';
+import { type Environment, Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import { ObjectLockMode } from 'aws-cdk-lib/aws-s3';
+import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
 import type { Construct } from 'constructs';
 import { AuditTrail } from '../audit';
-import { IdentityProvider, type PeopleClient } from '../identity';
-import { type Segment, SegmentedNetwork } from '../network';
-import { InternalGateway, ServiceCluster } from '../services';
-import { EncryptionKey } from '../shared';
+import { IdentityProvider, type IIdentityProvider, type OidcProviderAttributes, type PeopleClient } from '../identity';
+import { SegmentedNetwork } from '../network';
+import { TrustBundle } from '../secrets';
+import { ServiceCluster } from '../services';
+import { AlarmTopic, EncryptionKey, type MaintenanceOptions } from '../shared';
+import { CallerGateway } from './caller-gateway';
+import { Ingress } from './ingress';
 import type { Profile } from './profile';
+import {
+  type Generations,
+  requireGenerations,
+  type ServiceAuthority,
+  type TrustedAuthorities,
+} from './service-authority';
 import { TokenRevocations } from './token-revocations';
 
 /** Properties of the {@link Foundation}. */
 export interface FoundationProps {
   readonly stackName: string;
   readonly env?: Environment;
-  /** What every stack name of the blueprint, and so every generated resource name, starts with. */
-  readonly resourcePrefix: string;
+  /** What tells this blueprint from others of the account and region; every stack name and generated name starts with it. */
+  readonly owner: string;
   readonly trustDomain: string;
   readonly profile: Profile;
   readonly roles: readonly string[];
   readonly callbackUrls: readonly string[];
+  readonly oidcProvider?: OidcProviderAttributes;
+  readonly authority: ServiceAuthority;
+  readonly edgeCertificates: Generations;
   readonly ingressDomainName?: string;
   readonly ingressCertificate?: acm.ICertificate;
 }
 
 /**
- * What all services stand on: audit trail and its key, the network with a segment for every
- * service, identity, and the list of revoked tokens. It references no other stack.
- * Parts that only container services need appear with the first of them.
+ * What all services stand on: audit trail and its key, alarms, the network with a segment for every service, identity,
+ * certificate authorities, the trust bundle, and the list of revoked tokens. It references no other stack.
+ * Parts that only some services need appear with the first of them.
  */
 export class Foundation extends Stack {
   readonly auditKey: EncryptionKey;
+  readonly alarms: AlarmTopic;
   readonly network: SegmentedNetwork;
-  readonly identity: IdentityProvider;
+  /** Whose tokens are accepted. */
+  readonly issuer: IIdentityProvider;
+  /** The user pool of the blueprint; `undefined` where another provider issues the tokens. */
+  readonly identity?: IdentityProvider;
   readonly revocations: TokenRevocations;
+  readonly authorities: TrustedAuthorities;
+  readonly trustBundle: TrustBundle;
+  /** Id of the certificate by which API Gateway proves itself to services. */
+  readonly edgeCertificateId: string;
   /** The application in which people sign in, if there is one. */
   readonly peopleClient?: PeopleClient;
+  /** What is the same for everything that keeps something fresh. */
+  readonly maintenance: MaintenanceOptions;
   private readonly values: Profile['values'];
   private ownedCluster?: ServiceCluster;
+  private ownedNamespace?: servicediscovery.PrivateDnsNamespace;
   private ownedIngress?: Ingress;
+  private ownedCallerGateway?: CallerGateway;
 
   constructor(
     scope: Construct,
     id: string,
     private readonly props: FoundationProps,
   ) {
-    super(scope, id, { stackName: props.stackName, env: props.env, description: 'Audit, network and identity' });
+    super(scope, id, { stackName: props.stackName, env: props.env, description: 'Audit, network, trust and identity' });
+    const { owner, trustDomain } = props;
     const values = props.profile.values;
+    const { logRetention, removalPolicy } = values;
     this.values = values;
     this.auditKey = new EncryptionKey(this, 'AuditKey', {
       description: 'Audit trail and operational logs',
-      removalPolicy: values.removalPolicy,
+      removalPolicy,
     });
-    const logs = {
-      encryptionKey: this.auditKey.key,
-      logRetention: values.logRetention,
-      removalPolicy: values.removalPolicy,
-    };
+    const logs = { encryptionKey: this.auditKey.key, logRetention, removalPolicy };
     new AuditTrail(this, 'AuditTrail', {
       ...logs,
-      resourcePrefix: props.resourcePrefix,
+      resourcePrefix: `${owner}-`,
       lockDuration: values.auditLock,
       lockMode: values.auditLockCompliance ? ObjectLockMode.COMPLIANCE : ObjectLockMode.GOVERNANCE,
     });
+    this.alarms = new AlarmTopic(this, 'Alarms', { removalPolicy });
+    this.maintenance = { logRetention, removalPolicy, alarmTopic: this.alarms.topic };
     this.network = new SegmentedNetwork(this, 'Network', { ...logs, maxZones: values.zones });
-    this.identity = new IdentityProvider(this, 'Identity', {
-      selfSignUp: values.selfSignUp,
-      deletionProtection: values.deletionProtection,
-      removalPolicy: values.removalPolicy,
-    });
-    for (const role of props.roles) {
-      this.identity.addRole(role);
+    if (props.oidcProvider === undefined) {
+      this.identity = this.createIdentity();
+      this.issuer = this.identity;
+    } else {
+      this.issuer = IdentityProvider.fromOidc(this, 'Identity', props.oidcProvider);
     }
     if (props.callbackUrls.length > 0) {
-      this.peopleClient = this.identity.addPeopleClient('People', { callbackUrls: [...props.callbackUrls] });
+      this.peopleClient = this.identity?.addPeopleClient('People', { callbackUrls: [...props.callbackUrls] });
     }
     this.revocations = new TokenRevocations(this, 'Revocations', {
       deletionProtection: values.deletionProtection,
-      removalPolicy: values.removalPolicy,
+      removalPolicy,
     });
+    const maintained = { ...this.maintenance, encryptionKey: this.auditKey.key };
+    this.authorities = props.authority.declare(this, trustDomain, maintained);
+    this.trustBundle = new TrustBundle(this, 'TrustBundle', {
+      ...maintained,
+      parameterName: `/${owner}/trust-bundle`,
+      authorities: this.authorities.trusted,
+      issuers: [this.issuer.issuer],
+    });
+    this.edgeCertificateId = this.declareEdgeCertificates(props.edgeCertificates);
   }
 
   /** The cluster of all container services. */
   get cluster(): ServiceCluster {
-    this.ownedCluster ??= new ServiceCluster(this, 'Cluster', {
-      vpc: this.network.vpc,
-      namespaceName: this.props.trustDomain,
-    });
+    this.ownedCluster ??= new ServiceCluster(this, 'Cluster', { vpc: this.network.vpc });
     return this.ownedCluster;
+  }
+
+  /** Names of the services that others may call. They resolve in this network only. */
+  get namespace(): servicediscovery.PrivateDnsNamespace {
+    this.ownedNamespace ??= new servicediscovery.PrivateDnsNamespace(this, 'Namespace', {
+      name: this.props.trustDomain,
+      vpc: this.network.vpc,
+      description: 'Services of the trust domain',
+    });
+    return this.ownedNamespace;
   }
 
   /** The way from the edge to container services. */
   get ingress(): Ingress {
-    this.ownedIngress ??= this.createIngress();
+    this.ownedIngress ??= new Ingress(this, 'Ingress', {
+      network: this.network,
+      deletionProtection: this.values.deletionProtection,
+      domainName: this.props.ingressDomainName,
+      certificate: this.props.ingressCertificate,
+    });
     return this.ownedIngress;
   }
 
-  private createIngress(): Ingress {
-    const linkSegment = this.network.addSegment('edge-link');
-    const gatewaySegment = this.network.addSegment('edge-gateway');
-    linkSegment.allowTo(gatewaySegment, ec2.Port.tcp(443), 'API Gateway to the internal load balancer');
-    const { domainName, certificate } = this.ingressIdentity();
-    const gateway = new InternalGateway(this, 'InternalGateway', {
-      vpc: this.network.vpc,
-      securityGroups: gatewaySegment.securityGroups,
-      certificate,
+  /** The way from services to functions. */
+  get callerGateway(): CallerGateway {
+    this.ownedCallerGateway ??= new CallerGateway(this, 'CallerGateway', {
+      ...this.maintenance,
+      owner: this.props.owner,
+      network: this.network,
+      authority: this.authorities.issuing,
+      trustBundle: this.trustBundle,
+      namespace: this.namespace,
+      encryptionKey: this.auditKey.key,
       deletionProtection: this.values.deletionProtection,
     });
-    return { gateway, domainName, linkSegment, gatewaySegment };
+    return this.ownedCallerGateway;
   }
 
-  /**
-   * API Gateway accepts only publicly trusted certificates from a private integration
-   * that CloudFormation can express, so the load balancer needs a name in a public zone.
-   * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-supported-certificate-authorities-for-http-endpoints.html
-   */
-  private ingressIdentity(): { domainName: string; certificate: acm.ICertificate } {
-    const { ingressDomainName, ingressCertificate } = this.props;
-    if (ingressDomainName !== undefined && ingressCertificate !== undefined) {
-      return { domainName: ingressDomainName, certificate: ingressCertificate };
+  private createIdentity(): IdentityProvider {
+    const { deletionProtection, removalPolicy, selfSignUp } = this.values;
+    const identity = new IdentityProvider(this, 'Identity', { deletionProtection, removalPolicy, selfSignUp });
+    for (const role of this.props.roles) {
+      identity.addRole(role);
     }
-    const zoneId = new CfnParameter(this, 'IngressZoneId', {
-      type: 'AWS::Route53::HostedZone::Id',
-      description: 'Id of a public hosted zone, used only to validate the certificate of the internal load balancer',
-    });
-    const zoneName = new CfnParameter(this, 'IngressZoneName', {
-      allowedPattern: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$',
-      description: 'Domain name of that hosted zone, e.g. shop.example.com',
-    });
-    const domainName = `ingress.${zoneName.valueAsString}`;
-    const certificate = new acm.Certificate(this, 'IngressCertificate', {
-      domainName: `*.${domainName}`,
-      validation: acm.CertificateValidation.fromDns(
-        route53.HostedZone.fromHostedZoneAttributes(this, 'IngressZone', {
-          hostedZoneId: zoneId.valueAsString,
-          zoneName: zoneName.valueAsString,
-        }),
-      ),
-    });
-    return { domainName, certificate };
+    return identity;
   }
-}
 
-/** The internal load balancer in front of container services, and the segments on the way to it. */
-export interface Ingress {
-  readonly gateway: InternalGateway;
-  /** Domain under which every routed service has its host name. */
-  readonly domainName: string;
-  /** Segment of API Gateway's VPC link. */
-  readonly linkSegment: Segment;
-  /** Segment of the load balancer. */
-  readonly gatewaySegment: Segment;
+  private declareEdgeCertificates(generations: Generations): string {
+    requireGenerations(this, 'the certificate of the edge', generations);
+    const ids = new Map(
+      generations.trusted.map((generation) => {
+        const certificate = new apigateway.CfnClientCertificate(this, `EdgeCertificate${generation}`, {
+          description: `${this.props.owner}: API Gateway to services, ${generation}`,
+        });
+        this.trustBundle.addEdgeCertificate(certificate.attrClientCertificateId);
+        return [generation, certificate.attrClientCertificateId];
+      }),
+    );
+    return ids.get(generations.current) as string;
+  }
 }

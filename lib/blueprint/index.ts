@@ -9,5 +9,5 @@ export * from './foundation';
 export * from './limits';
 export * from './profile';
 export * from './security-blueprint';
+export * from './service-authority';
 export * from './token-revocations';
-export * from './trust-bundle-parameter';

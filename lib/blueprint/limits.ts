@@ -23,6 +23,11 @@ export const LIMITS = {
    */
   routedContainers: 60,
   /**
+   * Functions that others call: each has a certificate on one load balancer, beside the default one.
+   * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+   */
+  calledFunctions: 25,
+  /**
    * Routes of one API; each may need a resource of its own.
    * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
    */

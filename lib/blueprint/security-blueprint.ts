@@ -1,9 +1,15 @@
 import { CrossStackReferences, type Environment, ReferenceStrength, Stack, Stage } from 'aws-cdk-lib';
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import { Construct } from 'constructs';
-import type { ServiceAccount } from '../identity';
+import type { OidcProviderAttributes, ServiceAccount } from '../identity';
 import { BlueprintError, requireName, toConstructId } from '../shared';
-import { requireBlueprintName, requireTrustDomain, requireWholeIngress } from './blueprint-rules';
+import {
+  identityElsewhere,
+  requireBlueprintName,
+  requireOneIdentity,
+  requireTrustDomain,
+  requireWholeIngress,
+} from './blueprint-rules';
 import type { Declaration, DeclaredServiceAccount } from './declaration';
 import { DeclaredApi } from './declared-api';
 import { type ContainerServiceOptions, DeclaredContainer } from './declared-container';
@@ -13,9 +19,10 @@ import { EdgeStack } from './edge-stack';
 import { Foundation } from './foundation';
 import { LIMITS } from './limits';
 import { ListenerPriorities } from './listener-priority';
+import { NestedClientSecrets } from './nested-client-secrets';
 import { Profile } from './profile';
+import { type Generations, ServiceAuthority } from './service-authority';
 import type { TokenRevocations } from './token-revocations';
-import { TrustBundleParameter } from './trust-bundle-parameter';
 
 /** Properties of a {@link SecurityBlueprint}. */
 export interface SecurityBlueprintProps {
@@ -44,6 +51,14 @@ export interface SecurityBlueprintProps {
   readonly callbackUrls?: string[];
 
   /**
+   * OpenID provider that issues the tokens of people and programs. Their accounts, roles and scopes are its business:
+   * `roles`, `callbackUrls` and `addServiceAccount` are refused then.
+   *
+   * @default - a Cognito user pool of the blueprint's own
+   */
+  readonly oidcProvider?: OidcProviderAttributes;
+
+  /**
    * Web origins whose pages may call the API, each exact, e.g. `https://shop.example.com`.
    *
    * @default - none; browsers refuse cross-origin calls
@@ -65,6 +80,21 @@ export interface SecurityBlueprintProps {
   readonly ingressCertificate?: acm.ICertificate;
 
   /**
+   * Who signs the certificates by which services prove themselves to each other.
+   *
+   * @default ServiceAuthority.kms()
+   */
+  readonly authority?: ServiceAuthority;
+
+  /**
+   * Certificates by which API Gateway proves itself to container services. AWS makes each for a year and does not renew
+   * it; an alarm rings 60 days before. Then trust one more, make it the current one, and take the old one out.
+   *
+   * @default - one, the first
+   */
+  readonly edgeCertificates?: Generations;
+
+  /**
    * Account and region of all stacks.
    *
    * @default - environment-agnostic
@@ -78,7 +108,7 @@ interface RegisteredAccount extends DeclaredServiceAccount {
   readonly clientId: string;
 }
 
-const RESERVED = ['foundation', 'paths', 'edge', 'edge-link', 'edge-gateway'];
+const RESERVED = ['foundation', 'paths', 'edge', 'edge-link', 'edge-gateway', 'service-gateway'];
 
 /**
  * A system of services, declared: services, the calls between them, the data they own
@@ -101,14 +131,14 @@ export class SecurityBlueprint extends Construct {
   /** Routes and clients. */
   readonly api: DeclaredApi;
 
-  /** Where services learn whose tokens and certificates to believe. */
-  readonly trustBundle: TrustBundleParameter;
-
   /** The stack that every service stands on. */
   readonly foundation: Foundation;
 
   /** @internal */
   readonly listenerPriorities = new ListenerPriorities();
+
+  /** @internal */
+  readonly callerPriorities = new ListenerPriorities();
 
   private readonly services = new Map<string, DeclaredService>();
   private readonly accounts = new Map<string, RegisteredAccount>();
@@ -116,13 +146,14 @@ export class SecurityBlueprint extends Construct {
   private ownedPaths?: Stack;
   private ownedEdge?: EdgeStack;
 
-  /** @throws BlueprintError `NAME_INVALID`, `INGRESS_MISSING` */
+  /** @throws BlueprintError `NAME_INVALID`, `INGRESS_MISSING`, `ISSUER_INVALID`, `IDENTITY_ELSEWHERE`, `VALUE_OUT_OF_RANGE` */
   constructor(scope: Construct, id: string, props: SecurityBlueprintProps) {
     super(scope, id);
     const prefix = this.stackName('');
     requireBlueprintName(this, id, prefix);
     requireTrustDomain(this, props.trustDomain);
     requireWholeIngress(this, props);
+    requireOneIdentity(this, props);
     // Before any stack exists: an export in use would block the update that removes it.
     CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
     this.trustDomain = props.trustDomain;
@@ -130,15 +161,17 @@ export class SecurityBlueprint extends Construct {
     this.env = props.env;
     this.allowedOrigins = props.allowedOrigins ?? [];
     this.api = new DeclaredApi(this);
-    this.trustBundle = new TrustBundleParameter(prefix.slice(0, -1));
     this.foundation = new Foundation(this, 'Foundation', {
       stackName: this.stackName('Foundation'),
-      resourcePrefix: prefix,
+      owner: prefix.slice(0, -1),
       env: this.env,
       trustDomain: this.trustDomain,
       profile: this.profile,
       roles: props.roles ?? [],
       callbackUrls: props.callbackUrls ?? [],
+      oidcProvider: props.oidcProvider,
+      authority: props.authority ?? ServiceAuthority.kms(),
+      edgeCertificates: props.edgeCertificates ?? { current: 1, trusted: [1] },
       ingressDomainName: props.ingressDomainName,
       ingressCertificate: props.ingressCertificate,
     });
@@ -167,16 +200,21 @@ export class SecurityBlueprint extends Construct {
   }
 
   /**
-   * Adds a machine client that signs in with its own credentials, for exactly these scopes.
+   * Adds a machine client that signs in with its own credentials, for exactly these scopes. They are in a secret and
+   * change every 30 days; the ones before work for 30 days more.
    *
-   * @throws BlueprintError `NAME_INVALID`, `NAME_TAKEN`, `SCOPE_INVALID`, `LIMIT_EXCEEDED`; `SCOPE_UNKNOWN` at
+   * @throws BlueprintError `NAME_INVALID`, `NAME_TAKEN`, `SCOPE_INVALID`, `LIMIT_EXCEEDED`, `IDENTITY_ELSEWHERE`; `SCOPE_UNKNOWN` at
    *   synthesis, if no route declares a scope
    */
   addServiceAccount(name: string, options: { readonly scopes: string[] }): ServiceAccount {
     this.requireRoom('service accounts', this.accounts.size, LIMITS.serviceAccounts);
-    const account = this.foundation.identity.addServiceAccount(name, {
+    const { identity } = this.foundation;
+    if (identity === undefined) {
+      throw identityElsewhere(this, 'a service account', `'${name}'`);
+    }
+    const account = identity.addServiceAccount(name, {
       ...options,
-      removalPolicy: this.profile.values.removalPolicy,
+      keeper: new NestedClientSecrets({ ...this.foundation.maintenance, signInUrl: identity.signInUrl }),
     });
     this.accounts.set(name, { name, scopes: [...options.scopes].sort(), clientId: account.clientId });
     return account;

@@ -1,5 +1,6 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
+import type { IApiKeyKeeper, IKeptSecret } from '../shared';
 import { CLIENT_LIMITS } from './defaults';
 import { requireWithin } from './private/require-within';
 
@@ -25,6 +26,14 @@ export interface ApiClientOptions {
    * @default 100000
    */
   readonly quotaPerDay?: number;
+
+  /**
+   * Who makes, keeps and rotates its key, e.g. `RotatingApiKeys`. The client must read its key there then, and again
+   * when it is refused.
+   *
+   * @default - AWS makes one key, which stays the same
+   */
+  readonly keeper?: IApiKeyKeeper;
 }
 
 /** Properties of an {@link ApiClient}. */
@@ -45,8 +54,11 @@ export interface ApiClientProps extends ApiClientOptions {
  * @throws BlueprintError `VALUE_OUT_OF_RANGE`
  */
 export class ApiClient extends Construct {
-  /** Id of the API key, as it stands in the access log. */
-  readonly keyId: string;
+  /** Id of the API key, as it stands in the access log; `undefined` where somebody else keeps it. */
+  readonly keyId?: string;
+
+  /** The secret with the key, where somebody keeps it. */
+  readonly keptKey?: IKeptSecret;
 
   constructor(scope: Construct, id: string, props: ApiClientProps) {
     super(scope, id);
@@ -60,7 +72,6 @@ export class ApiClient extends Construct {
     requireWithin(this, 'burstLimit', limits.burstLimit, 1, 5_000);
     requireWithin(this, 'quotaPerDay', limits.quotaPerDay, 1, 1_000_000_000);
 
-    const key = new apigateway.CfnApiKey(this, 'Key', { description: `Client ${this.node.path}`, enabled: true });
     const plan = new apigateway.CfnUsagePlan(this, 'Plan', {
       description: `Client ${this.node.path}`,
       // The reference to the stage also orders creation: a plan cannot name a stage that is not there yet.
@@ -68,6 +79,11 @@ export class ApiClient extends Construct {
       throttle: { rateLimit: limits.rateLimit, burstLimit: limits.burstLimit },
       quota: { limit: limits.quotaPerDay, period: 'DAY' },
     });
+    if (props.keeper !== undefined) {
+      this.keptKey = props.keeper.keepApiKey(this, apigateway.UsagePlan.fromUsagePlanId(this, 'KeptPlan', plan.attrId));
+      return;
+    }
+    const key = new apigateway.CfnApiKey(this, 'Key', { description: `Client ${this.node.path}`, enabled: true });
     new apigateway.CfnUsagePlanKey(this, 'PlanKey', {
       keyId: key.attrApiKeyId,
       keyType: 'API_KEY',

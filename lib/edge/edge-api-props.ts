@@ -85,4 +85,11 @@ export interface EdgeApiProps {
    * @default true
    */
   readonly cloudWatchRole?: boolean;
+
+  /**
+   * Id of the client certificate by which the API proves itself to services behind load balancers.
+   *
+   * @default - one of its own
+   */
+  readonly clientCertificateId?: string;
 }

@@ -81,6 +81,7 @@ export class EdgeApi extends Construct {
       stageName: this.stageName,
       throttle,
       cloudWatchRole: props.cloudWatchRole ?? true,
+      clientCertificateId: props.clientCertificateId,
     });
     this.restApi = staged.restApi;
     this.stage = staged.stage;

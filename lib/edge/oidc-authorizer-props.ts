@@ -29,8 +29,12 @@ export interface OidcAuthorizerProps {
   /** Where the keys of the issuers are. */
   readonly trustBundle: TrustBundleLocation;
 
-  /** Code of the function: `lambda/authorizer/index.ts`. */
-  readonly code: IAuthorizerCode;
+  /**
+   * Code of the function, in place of the package's own.
+   *
+   * @default - `lambda/authorizer`
+   */
+  readonly code?: IAuthorizerCode;
 
   /**
    * Key of environment variables and log group.

@@ -64,7 +64,7 @@ export class IdentityProvider extends Construct implements IIdentityProvider {
    * An OpenID provider that others run, such as Keycloak. It creates nothing; an `OidcAuthorizer` verifies its
    * tokens at the gateway.
    *
-   * @throws BlueprintError `NAME_INVALID`, `VALUE_OUT_OF_RANGE`
+   * @throws BlueprintError `ISSUER_INVALID`, `VALUE_OUT_OF_RANGE`
    */
   static fromOidc(scope: Construct, id: string, attributes: OidcProviderAttributes): IIdentityProvider {
     return new OidcProvider(scope, id, attributes);

@@ -1,11 +1,11 @@
-import { type Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { acknowledge, allowThroughService, EncryptionKey, grantThroughService, requireName } from '../shared';
+import { type IClientSecretKeeper, type IKeptSecret, requireName } from '../shared';
 import { NO_DIRECT_SIGN_IN } from './defaults';
+import { GeneratedCredentials } from './private/generated-credentials';
 import { requireScopes } from './private/scope-registry';
 import { tokenMinutes } from './private/token-validity';
 
@@ -22,7 +22,14 @@ export interface ServiceAccountOptions {
   readonly accessTokenValidity?: Duration;
 
   /**
-   * Key under which its secret is stored.
+   * Who keeps and rotates its secret, e.g. `RotatingClientSecrets`.
+   *
+   * @default - a secret that holds what Cognito generated, until an operator rotates it
+   */
+  readonly keeper?: IClientSecretKeeper;
+
+  /**
+   * Key under which its secret is stored, unless somebody else keeps it.
    *
    * @default - a key of its own
    */
@@ -58,7 +65,7 @@ export class ServiceAccount extends Construct {
   readonly clientId: string;
   /** ARN of the secret with identifier and secret of the account. */
   readonly secretArn: string;
-  private readonly encryptionKey: kms.IKey;
+  private readonly credentials: IKeptSecret;
 
   constructor(scope: Construct, id: string, props: ServiceAccountProps) {
     super(scope, id);
@@ -78,68 +85,14 @@ export class ServiceAccount extends Construct {
       tokenValidityUnits: { accessToken: 'minutes' },
     });
     this.clientId = client.ref;
-    this.encryptionKey =
-      props.encryptionKey ??
-      new EncryptionKey(this, 'Key', {
-        description: `Credentials of service account ${props.name}`,
-        removalPolicy: props.removalPolicy,
-      }).key;
-    allowThroughService(this, this.encryptionKey, 'secretsmanager');
-    this.secretArn = this.store(props.name, client).ref;
+    this.credentials =
+      props.keeper?.keepClientSecret(this, { userPool: props.userPool, clientId: client.ref }) ??
+      new GeneratedCredentials(this, props, client);
+    this.secretArn = this.credentials.secretArn;
   }
 
   /** Lets a principal read the credentials, and use the key for nothing else. */
   grantRead(grantee: iam.IGrantable): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new iam.PolicyStatement({
-        actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
-        resources: [this.secretArn],
-      }),
-    );
-    grantThroughService(grantee, this.encryptionKey, 'secretsmanager');
-  }
-
-  private store(name: string, client: cognito.CfnUserPoolClient): secretsmanager.CfnSecret {
-    const secret = new secretsmanager.CfnSecret(this, 'Secret', {
-      description: `Credentials of service account ${name}`,
-      kmsKeyId: this.encryptionKey.keyArn,
-      secretString: Stack.of(this).toJsonString({ client_id: client.ref, client_secret: client.attrClientSecret }),
-    });
-    acknowledge(secret, {
-      rules: [
-        'AwsSolutions-SMG4',
-        'HIPAA.Security-SecretsManagerRotationEnabled',
-        'NIST.800.53.R5-SecretsManagerRotationEnabled',
-      ],
-      reason:
-        'Secrets Manager cannot rotate this value by itself: Cognito generates it, and the new secret must live ' +
-        'beside the old one until every caller has changed over. The operator rotates it: AddUserPoolClientSecret, ' +
-        'PutSecretValue, then DeleteUserPoolClientSecret for the old one. Its tokens live 15 minutes at most.',
-    });
-    new secretsmanager.CfnResourcePolicy(this, 'SecretPolicy', {
-      secretId: secret.ref,
-      blockPublicPolicy: true,
-      resourcePolicy: this.accountOnly().toJSON(),
-    });
-    return secret;
-  }
-
-  /** Whatever policy is added later, credentials stay within the account and TLS. */
-  private accountOnly(): iam.PolicyDocument {
-    const deny = (sid: string, conditions: Record<string, Record<string, string>>) =>
-      new iam.PolicyStatement({
-        sid,
-        effect: iam.Effect.DENY,
-        principals: [new iam.AnyPrincipal()],
-        actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecret'],
-        resources: ['*'], // In a secret's policy this means the secret itself.
-        conditions,
-      });
-    return new iam.PolicyDocument({
-      statements: [
-        deny('OtherAccounts', { StringNotEquals: { 'aws:PrincipalAccount': Stack.of(this).account } }),
-        deny('WithoutTls', { Bool: { 'aws:SecureTransport': 'false' } }),
-      ],
-    });
+    this.credentials.grantRead(grantee);
   }
 }

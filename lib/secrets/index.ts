@@ -1,2 +1,12 @@
 export { EncryptionKey, type EncryptionKeyProps } from '../shared';
+export * from './certificate-authority';
+export * from './certificate-authority-interface';
+export * from './certificate-authority-props';
+export * from './gateway-certificate';
+export * from './rotated-secret';
+export * from './rotating-keeper';
+export * from './rotation';
+export * from './rotation-options';
 export * from './service-keys';
+export * from './trust-bundle';
+export * from './workload-certificate';

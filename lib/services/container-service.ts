@@ -5,7 +5,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
-import { SERVICE_PORT } from '../../runtime/contract';
+import { EDGE_PORT } from '../../runtime/contract';
 import { BlueprintError, EncryptedLogGroup, requireName } from '../shared';
 import type { ContainerServiceProps } from './container-service-props';
 import type { GatewayRouteOptions } from './gateway-route-options';
@@ -92,7 +92,7 @@ export class ContainerService extends Construct implements iam.IGrantable {
 
   /**
    * Makes the service reachable through a gateway, under a name of its own. The gateway's
-   * security groups must be allowed to port 8443 of this service.
+   * security groups must be allowed to port 8444 of this service.
    *
    * @throws BlueprintError `NAME_INVALID`, `VALUE_OUT_OF_RANGE`
    */
@@ -100,7 +100,7 @@ export class ContainerService extends Construct implements iam.IGrantable {
     gateway.attach(this, options).addTarget(
       this.fargate.loadBalancerTarget({
         containerName: this.task.container.containerName,
-        containerPort: SERVICE_PORT,
+        containerPort: EDGE_PORT,
       }),
     );
   }

@@ -1,3 +1,4 @@
+export * from './client-certificates';
 export * from './container-service';
 export * from './container-service-props';
 export * from './function-code';

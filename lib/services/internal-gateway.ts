@@ -3,7 +3,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import { AccessLogBucket, acknowledge } from '../shared';
-import type { GatewayRouteOptions } from './gateway-route-options';
+import type { ClientCertificates } from './client-certificates';
+import type { FunctionRouteOptions, GatewayRouteOptions } from './gateway-route-options';
+import { FunctionRoute } from './private/function-route';
 import { GatewayRoute } from './private/gateway-route';
 
 /** Properties of an {@link InternalGateway}. */
@@ -13,6 +15,16 @@ export interface InternalGatewayProps {
 
   /** Certificate for the names under which services are attached. */
   readonly certificate: acm.ICertificate;
+
+  /** What clients must prove themselves with, and who checks it. */
+  readonly clientCertificates: ClientCertificates;
+
+  /**
+   * TCP port of the listener.
+   *
+   * @default 443
+   */
+  readonly port?: number;
 
   /**
    * Security groups of the load balancer. It must be able to reach the attached services.
@@ -30,9 +42,9 @@ export interface InternalGatewayProps {
 }
 
 /**
- * The way from the edge to container services: an internal load balancer that accepts TLS
- * only, answers 404 unless a service is attached under the requested name, and drops requests
- * whose headers could smuggle a second request past it.
+ * A way to services that goes through a load balancer: from the edge to containers, or from services to functions. It
+ * is internal, accepts TLS only and asks clients for a certificate, answers 404 unless a service is attached under the
+ * requested name, and drops requests whose headers could smuggle a second request past it.
  *
  * NIST 800-53 R5 SC-7, SC-8, AU-12;
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
@@ -41,7 +53,7 @@ export class InternalGateway extends Construct {
   /** The load balancer, target of a VPC link. */
   readonly loadBalancer: elbv2.IApplicationLoadBalancer;
 
-  /** The only listener, TLS on port 443. */
+  /** The only listener. */
   readonly listener: elbv2.IApplicationListener;
 
   /** VPC of the load balancer. */
@@ -85,12 +97,11 @@ export class InternalGateway extends Construct {
     this.loadBalancer = loadBalancer;
     this.listener = new elbv2.ApplicationListener(this, 'Tls', {
       loadBalancer,
-      port: 443,
+      port: props.port ?? 443,
       protocol: elbv2.ApplicationProtocol.HTTPS,
       certificates: [elbv2.ListenerCertificate.fromCertificateManager(props.certificate)],
-      // TLS 1.3, and 1.2 with forward secrecy and authenticated encryption for VPC links, of which AWS does not say
-      // that they speak 1.3.
-      sslPolicy: elbv2.SslPolicy.TLS13_RES,
+      sslPolicy: props.clientCertificates.sslPolicy,
+      mutualAuthentication: props.clientCertificates.mutualAuthentication,
       open: false,
       defaultAction: elbv2.ListenerAction.fixedResponse(404, {
         contentType: 'application/json',
@@ -108,6 +119,17 @@ export class InternalGateway extends Construct {
   attach(scope: Construct, options: GatewayRouteOptions): elbv2.ApplicationTargetGroup {
     const { vpc, listener } = this;
     return new GatewayRoute(scope, 'Route', { ...options, vpc, listener }).targetGroup;
+  }
+
+  /**
+   * Sends requests for a name to a function. Target group, rule and permission are created in the caller's scope. The
+   * function is told who the client is in headers, so the gateway must verify certificates.
+   *
+   * @returns what the ARN of the target group starts with, by which the function knows the gateway's events
+   * @throws BlueprintError `NAME_INVALID`, `VALUE_OUT_OF_RANGE`
+   */
+  attachFunction(scope: Construct, options: FunctionRouteOptions): string {
+    return new FunctionRoute(scope, 'CallRoute', { ...options, listener: this.listener }).targetGroupPrefix;
   }
 
   /** The L2's own method needs to know the region, which a stack for any region does not. */

@@ -12,7 +12,6 @@ export type BlueprintErrorCode =
   | 'CALL_TO_SELF'
   | 'CALL_WITHOUT_ACTIONS'
   | 'CALL_DUPLICATE'
-  | 'CALL_TO_FUNCTION'
   | 'ACTION_INVALID'
   | 'SERVICE_UNKNOWN'
   | 'STORE_UNKNOWN'
@@ -30,7 +29,9 @@ export type BlueprintErrorCode =
   | 'IMAGE_INVALID'
   | 'POLICY_INVALID'
   | 'POLICY_SHADOW_EXPIRED'
+  | 'IDENTITY_ELSEWHERE'
   | 'INGRESS_MISSING'
+  | 'ISSUER_INVALID'
   | 'UNSAFE_WITHOUT_REASON';
 
 /**

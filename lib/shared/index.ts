@@ -4,6 +4,7 @@ export * from './alarm-topic';
 export * from './blueprint-error';
 export * from './bucket-defaults';
 export * from './bundle';
+export * from './credential-keeper';
 export * from './depend-only-on';
 export * from './direct-key-use';
 export * from './encrypted-log-group';

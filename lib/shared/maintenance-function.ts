@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import { AlarmTopic, notify } from './alarm-topic';
 import { dependOnlyOn } from './depend-only-on';
+import type { IWorkload } from './direct-key-use';
 import { EncryptedLogGroup } from './encrypted-log-group';
 import { allowThroughService, grantThroughService } from './key-policy';
 import { networkInterfaceStatements } from './network-interfaces';
@@ -50,8 +51,12 @@ export interface MaintenanceFunctionProps extends MaintenanceOptions {
   /** Environment variables. */
   readonly environment?: Record<string, string>;
 
-  /** What it may do besides writing its log. */
-  readonly statements: iam.PolicyStatement[];
+  /**
+   * What it may do besides writing its log.
+   *
+   * @default - nothing until it is granted
+   */
+  readonly statements?: iam.PolicyStatement[];
 
   /** Key of environment variables and log group. */
   readonly encryptionKey: kms.IKey;
@@ -89,12 +94,18 @@ export interface MaintenanceFunctionProps extends MaintenanceOptions {
  * A function of the platform that runs by itself: with a role whose whole permission is one policy that is spelled
  * out, a log of its own, and an alarm on every failed run. NIST 800-53 R5 AC-6, SI-4(5).
  */
-export class MaintenanceFunction extends Construct {
+export class MaintenanceFunction extends Construct implements IWorkload {
   /** The function. */
   readonly function: lambda.Function;
 
   /** Its role. */
   readonly role: iam.IRole;
+
+  /** Receives what `grant*` methods give; it ends up in the role's only policy. */
+  readonly grantPrincipal: iam.IPrincipal;
+
+  /** The role's only policy. */
+  readonly policy: iam.ManagedPolicy;
 
   /** Its log. */
   readonly logGroup: logs.ILogGroup;
@@ -114,8 +125,10 @@ export class MaintenanceFunction extends Construct {
     this.role = role;
     const policy = new iam.ManagedPolicy(this, 'Policy', {
       roles: [role],
-      statements: [...props.statements, ...this.hostStatements(vpc)],
+      statements: [...(props.statements ?? []), ...this.hostStatements(vpc)],
     });
+    this.policy = policy;
+    this.grantPrincipal = policy.grantPrincipal;
     grantThroughService(policy, encryptionKey, 'lambda');
     this.function = new lambda.Function(this, 'Function', {
       ...ownFunctionCode(props.code),
@@ -142,7 +155,7 @@ export class MaintenanceFunction extends Construct {
       });
     }
     this.acknowledgeHosting(vpc === undefined);
-    this.alarm = this.watch(props.alarmTopic);
+    this.alarm = this.watch(props.alarmTopic ?? new AlarmTopic(this, 'Alarms', { removalPolicy }).topic);
   }
 
   private hostStatements(vpc: ec2.IVpc | undefined): iam.PolicyStatement[] {
@@ -178,7 +191,7 @@ export class MaintenanceFunction extends Construct {
     }
   }
 
-  private watch(topic: sns.ITopic | undefined): cloudwatch.Alarm {
+  private watch(topic: sns.ITopic): cloudwatch.Alarm {
     const alarm = this.function
       .metricErrors({ period: Duration.minutes(5), statistic: 'Sum' })
       .createAlarm(this, 'Failed', {
@@ -187,7 +200,7 @@ export class MaintenanceFunction extends Construct {
         evaluationPeriods: 1,
         treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
       });
-    notify(alarm, topic ?? new AlarmTopic(this, 'Alarms').topic);
+    notify(alarm, topic);
     return alarm;
   }
 }

@@ -7,7 +7,7 @@ import type { Gates } from '../gates';
 import { createAuthenticator } from '../identity/authenticator';
 import { createRevocationList } from '../identity/revocation-list';
 import { createTokenVerifier, type TokenVerifier } from '../identity/token-verifier';
-import { createTrustBundleCache } from '../identity/trust-bundle-cache';
+import { createTrustBundleCache, type TrustBundleCache } from '../identity/trust-bundle-cache';
 import type { ServiceClientOptions } from '../transport/service-client';
 import { auditOutput } from './audit-output';
 import { type ServiceConfiguration, serviceConfiguration } from './environment';
@@ -22,6 +22,8 @@ export interface Enforcement {
   readonly gates: Gates;
   /** What the constructs derived. */
   readonly configuration: ServiceConfiguration;
+  /** Roots, keys of issuers and certificates of the gateway. */
+  readonly keys: TrustBundleCache;
   /** The service's own certificate and its way to others; undefined when it was given none. */
   readonly workload: Workload | undefined;
   /** Ends what is under way, for hosts that freeze between requests. */
@@ -65,9 +67,12 @@ export async function enforcement(policies: string, options: EnforcementOptions 
   const verifier = issuers.length === 0 ? NO_TOKENS : createTokenVerifier({ issuers, keys, revocations: revoked, now });
   const audit = createAuditLog({ service, sink: auditOutput(), signer: kmsAuditSigner(), now });
   const workload =
-    certificate === undefined ? undefined : createWorkload(certificate, configuration, keys, options.addressOf);
+    certificate === undefined
+      ? undefined
+      : createWorkload(certificate, { ...configuration, keys, now, addressOf: options.addressOf });
   return {
     configuration,
+    keys,
     workload,
     gates: {
       authenticate: createAuthenticator(verifier),
@@ -78,9 +83,9 @@ export async function enforcement(policies: string, options: EnforcementOptions 
     },
     flush: audit.flush,
     async close() {
+      await workload?.close();
       keys.close();
       revoked.close();
-      await workload?.close();
       await audit.close();
     },
   };

@@ -30,6 +30,12 @@ export interface ServiceConfiguration {
    * @default - it has none, so it can't call other services
    */
   readonly certificate?: string;
+  /**
+   * ARN of the target group through which other services reach a function.
+   *
+   * @default - no service does
+   */
+  readonly callerGateway?: string;
 }
 
 const PEERS = z.record(z.string(), z.array(z.string()));
@@ -54,6 +60,7 @@ export function serviceConfiguration(environment: NodeJS.ProcessEnv = process.en
     trustBundle: text('trustBundle'),
     revocations: text('revocations'),
     certificate: environment[ENVIRONMENT.certificate],
+    callerGateway: environment[ENVIRONMENT.callerGateway],
   };
 }
 

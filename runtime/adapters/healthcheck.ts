@@ -1,5 +1,5 @@
 import { get } from 'node:https';
-import { HEALTH_PATH, SERVICE_PORT } from '../contract';
+import { EDGE_PORT, HEALTH_PATH } from '../contract';
 
 /**
  * The health check of a container image, which has neither shell nor curl: exits with 0
@@ -8,7 +8,7 @@ import { HEALTH_PATH, SERVICE_PORT } from '../contract';
 get(
   {
     host: '127.0.0.1',
-    port: SERVICE_PORT,
+    port: EDGE_PORT,
     path: HEALTH_PATH,
     timeout: 2_000,
     // The probe never leaves the container and sends nothing: it asks whether, not who.

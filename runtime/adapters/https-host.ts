@@ -1,20 +1,47 @@
-import { SERVICE_PORT } from '../contract';
+import { EDGE_PORT, ENVIRONMENT, SERVICE_PORT } from '../contract';
 import { withCors } from '../cors';
+import { ConfigurationError } from '../errors';
 import type { Service } from '../model';
 import { createPipeline } from '../pipeline';
-import { ephemeralCertificate } from '../transport/ephemeral-certificate';
-import { type EnforcementOptions, enforcement } from './enforcement';
-import { type HttpsServerOptions, type HttpsService, serveHttps } from './https-server';
-import type { Workload } from './workload';
+import { createEdgeServer } from '../transport/edge-server';
+import { peerOf } from '../transport/peer-connection';
+import { createServiceServer, type RenewableServer } from '../transport/service-server';
+import { connectionAudit } from './connection-audit';
+import { edgeProof, healthAnswer } from './edge-requests';
+import { type Enforcement, type EnforcementOptions, enforcement } from './enforcement';
+import { type HttpsService, serveHttps } from './https-server';
+import { type PatienceOptions, patiently } from './patience';
 
-/** How a service is hosted. */
-export interface HttpsHostOptions extends EnforcementOptions {
+/** Where a service listens. */
+export interface HttpsPorts {
   /**
-   * TCP port; 0 takes a free one.
+   * TCP port for other services; 0 takes a free one.
    *
    * @default SERVICE_PORT
    */
   readonly port?: number;
+  /**
+   * TCP port for the load balancer of the edge; 0 takes a free one.
+   *
+   * @default EDGE_PORT
+   */
+  readonly edgePort?: number;
+}
+
+/** How a service is hosted. */
+export interface HttpsHostOptions extends EnforcementOptions, HttpsPorts {
+  /**
+   * How long the certificate is waited for. At the first deployment it comes moments later.
+   *
+   * @default - the defaults of {@link PatienceOptions}
+   */
+  readonly patience?: PatienceOptions;
+}
+
+/** A service that listens on both of its ports. */
+export interface HttpsHost extends HttpsService {
+  /** TCP port for the load balancer of the edge. */
+  readonly edgePort: number;
 }
 
 /**
@@ -22,20 +49,73 @@ export interface HttpsHostOptions extends EnforcementOptions {
  *
  * @param policies text of the service's policies
  * @throws ConfigurationError when the environment is incomplete
+ * @throws Unavailable when certificate or trust bundle can't be had
  */
 export async function httpsHost(
   service: Service,
   policies: string,
-  { port = SERVICE_PORT, ...options }: HttpsHostOptions = {},
-): Promise<HttpsService> {
-  const { close, configuration, gates, workload } = await enforcement(policies, options);
-  const pipeline = withCors(createPipeline(service, gates), configuration.allowedOrigins);
-  const server = await serveHttps(pipeline, { port, ...(await credentials(workload)) });
+  options: HttpsHostOptions = {},
+): Promise<HttpsHost> {
+  const enforced = await enforcement(policies, options);
+  const host = await serveEnforced(service, enforced, options);
   return {
-    port: server.port,
+    ...host,
     async close() {
-      await server.close();
-      await close();
+      await host.close();
+      await enforced.close();
+    },
+  };
+}
+
+/**
+ * Serves a service behind gates that are built already, on two ports: one for services, which prove themselves by
+ * their certificates, and one for the gateway, whose load balancer reports its certificate.
+ *
+ * @throws ConfigurationError when the service was given no certificate
+ * @throws Unavailable when certificate or trust bundle can't be had
+ */
+export async function serveEnforced(
+  service: Service,
+  { configuration, gates, keys, workload }: Enforcement,
+  { edgePort = EDGE_PORT, patience, port = SERVICE_PORT }: HttpsHostOptions = {},
+): Promise<HttpsHost> {
+  if (workload === undefined) {
+    throw new ConfigurationError(`${ENVIRONMENT.certificate} must be set; deploy the service with the blueprint`);
+  }
+  const pipeline = withCors(createPipeline(service, gates), configuration.allowedOrigins);
+  const refused = connectionAudit({ service: service.name, audit: gates.audit, now: () => new Date() });
+  const credentials = await patiently(() => workload.credentials(), patience);
+  const callers = new Set(configuration.callers.keys());
+  const renewable: RenewableServer[] = [];
+  const stop = workload.onChange((next) => {
+    for (const { update } of renewable) {
+      update(next);
+    }
+  });
+  const begin = (server: RenewableServer) => {
+    renewable.push(server);
+    return server.server;
+  };
+  // Both are made before anything is waited for, or a renewal in between would pass one by.
+  const [forServices, forEdge] = await Promise.all([
+    serveHttps(pipeline, {
+      port,
+      create: (listener) => begin(createServiceServer({ callers, credentials, refused }, listener)),
+      proofOf: ({ socket }) => ({ peer: peerOf(socket) }),
+    }),
+    serveHttps(pipeline, {
+      port: edgePort,
+      create: (listener) => begin(createEdgeServer({ credentials, refused }, listener)),
+      proofOf: edgeProof(keys),
+      shortcut: healthAnswer,
+    }),
+  ]);
+  return {
+    port: forServices.port,
+    edgePort: forEdge.port,
+    async close() {
+      stop();
+      await Promise.all([forServices.close(), forEdge.close()]);
     },
   };
 }
@@ -49,13 +129,4 @@ export async function runHttpsHost(service: Service, policies: string): Promise<
       () => process.exit(1),
     );
   });
-}
-
-/** A service without a certificate of its own can encrypt, but neither prove itself nor believe a peer. */
-async function credentials(workload: Workload | undefined): Promise<Pick<HttpsServerOptions, 'tls' | 'peers'>> {
-  if (workload === undefined) {
-    return { tls: await ephemeralCertificate() };
-  }
-  const { certificate, privateKey, roots, trustDomain } = await workload.credentials();
-  return { tls: { cert: certificate, key: privateKey }, peers: { roots, trustDomain } };
 }

@@ -1,26 +1,28 @@
 import { once } from 'node:events';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { HEALTH_PATH } from '../contract';
 import { headerMap, MAX_BODY_BYTES, type ServiceRequest, type ServiceResponse } from '../message';
 import type { Pipeline } from '../pipeline';
-import { jsonResponse } from '../response';
-import { peerOf } from '../transport/peer';
-import { createTlsServer, type ServerCredentials, type TrustedPeers } from '../transport/tls-server';
 import { logFailure } from './failure-log';
+
+/** What a host has proven about where a request comes from. */
+export type RequestProof = Pick<ServiceRequest, 'peer' | 'fromGateway' | 'originFault'>;
 
 /** How a pipeline is served. */
 export interface HttpsServerOptions {
   /** TCP port; 0 takes a free one. */
   readonly port: number;
-  /** Key and certificate of the listener. */
-  readonly tls: ServerCredentials;
+  /** Makes the server, which has not begun to listen. */
+  readonly create: (listener: RequestListener) => Server;
+  /** Finds out where a request comes from. */
+  readonly proofOf: (message: IncomingMessage) => RequestProof;
   /**
-   * Whose certificates prove a calling service.
+   * Answers a request in place of the pipeline, if it returns an answer.
    *
-   * @default - no client is asked for a certificate
+   * @default - the pipeline answers every request
    */
-  readonly peers?: TrustedPeers;
+  readonly shortcut?: (requestId: string, message: IncomingMessage) => ServiceResponse | undefined;
 }
 
 /** A running server. */
@@ -34,16 +36,15 @@ export interface HttpsService {
 /** ECS kills a task 30 seconds after it asked it to stop. */
 const DRAIN_MILLISECONDS = 20_000;
 
-/** Serves a pipeline over TLS 1.3, and `HEALTH_PATH` without a pipeline. Resolves when it listens. */
+/** Serves a pipeline. Resolves when it listens. */
 export async function serveHttps(pipeline: Pipeline, options: HttpsServerOptions): Promise<HttpsService> {
-  const listener: RequestListener = (request, response) => {
-    answer(pipeline, request).then(
+  const server = options.create((request, response) => {
+    answer(pipeline, request, options).then(
       (result) => send(response, result, !server.listening),
       // The client went away in the middle of its request.
       () => response.destroy(),
     );
-  };
-  const server = createTlsServer(options.tls, listener, { peers: options.peers });
+  });
   server.listen(options.port);
   await once(server, 'listening');
   return {
@@ -56,17 +57,24 @@ export async function serveHttps(pipeline: Pipeline, options: HttpsServerOptions
   };
 }
 
-async function answer(pipeline: Pipeline, message: IncomingMessage): Promise<ServiceResponse> {
+async function answer(
+  pipeline: Pipeline,
+  message: IncomingMessage,
+  { proofOf, shortcut }: HttpsServerOptions,
+): Promise<ServiceResponse> {
   const requestId = crypto.randomUUID();
-  if (message.method === 'GET' && message.url === HEALTH_PATH) {
-    return jsonResponse(requestId, 200, { status: 'ok' });
+  const early = shortcut?.(requestId, message);
+  if (early !== undefined) {
+    return early;
   }
-  const outcome = await pipeline(await toRequest(requestId, message));
+  // Asked before the body is read: a proof that is taken back meanwhile held when the request began.
+  const proof = proofOf(message);
+  const outcome = await pipeline(await toRequest(requestId, message, proof));
   logFailure(requestId, outcome);
   return outcome.response;
 }
 
-async function toRequest(requestId: string, message: IncomingMessage): Promise<ServiceRequest> {
+async function toRequest(requestId: string, message: IncomingMessage, proof: RequestProof): Promise<ServiceRequest> {
   const [path = '', ...search] = (message.url ?? '').split('?');
   return {
     requestId,
@@ -75,7 +83,7 @@ async function toRequest(requestId: string, message: IncomingMessage): Promise<S
     query: [...new URLSearchParams(search.join('?'))],
     headers: headerMap(message.headersDistinct),
     body: await readBody(message),
-    peer: peerOf(message.socket),
+    ...proof,
     source: message.socket.remoteAddress,
   };
 }

@@ -1,6 +1,7 @@
 import { withCors } from '../cors';
 import type { Service } from '../model';
 import { createPipeline } from '../pipeline';
+import { callerGateway } from './caller-gateway';
 import { type EnforcementOptions, enforcement } from './enforcement';
 import { handleEvents, type LambdaHandler } from './lambda-events';
 
@@ -22,7 +23,10 @@ export function lambdaHost(service: Service, policies: string, options: Enforcem
 }
 
 async function start(service: Service, policies: string, options: EnforcementOptions) {
-  const { configuration, flush, gates } = await enforcement(policies, options);
-  const handle = handleEvents(withCors(createPipeline(service, gates), configuration.allowedOrigins));
+  const { configuration, flush, gates, keys } = await enforcement(policies, options);
+  const pipeline = withCors(createPipeline(service, gates), configuration.allowedOrigins);
+  const handle = handleEvents(pipeline, {
+    proofOf: callerGateway({ ...configuration, keys, now: () => new Date() }),
+  });
   return { handle, flush };
 }

@@ -13,6 +13,8 @@ export interface TrustBundle {
   readonly refreshHintSeconds: number;
   /** Root certificates, PEM. */
   readonly roots: readonly string[];
+  /** Certificates with which the gateway of the edge proves itself: SHA-256 of the DER, base64url. */
+  readonly edgeCertificates: readonly string[];
   /** Keys of an issuer by key id; empty for an issuer that the bundle does not name. */
   keysOf(issuer: string): ReadonlyMap<string, VerificationKey>;
 }
@@ -21,6 +23,7 @@ const NO_KEYS: ReadonlyMap<string, VerificationKey> = new Map();
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
 const NAME = z.string().check(z.minLength(1), z.maxLength(512));
+const DIGEST = z.string().check(z.refine((text) => decodeBase64Url(text)?.length === 32));
 const COORDINATE = z.string().check(z.refine((text) => decodeBase64Url(text)?.length === 32));
 // Below 2048 bits a signature can be forged; above 4096 it only costs more to check.
 const MODULUS = z.string().check(z.refine((text) => isWithin(bitLength(text), 2_048, 4_096)));
@@ -43,6 +46,8 @@ const DOCUMENT = z.object({
   spiffe_sequence: z.int().check(z.nonnegative()),
   // Beyond an hour a key that was withdrawn would live on for too long.
   spiffe_refresh_hint: z._default(z.int().check(z.minimum(10), z.maximum(3_600)), 300),
+  // SPIFFE lets a bundle have members of its own. Without this one, nobody is the gateway.
+  palisade_edge_certificates: z._default(z.array(DIGEST), []),
   keys: z.array(z.looseObject({ use: z.optional(z.unknown()) })),
 });
 
@@ -76,6 +81,7 @@ export async function decodeTrustBundle(text: string): Promise<TrustBundle> {
     sequence: document.spiffe_sequence,
     refreshHintSeconds: document.spiffe_refresh_hint,
     roots: roots.map(toPem),
+    edgeCertificates: document.palisade_edge_certificates,
     keysOf: (issuer) => issuers.get(issuer) ?? NO_KEYS,
   };
 }

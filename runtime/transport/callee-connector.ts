@@ -1,9 +1,9 @@
 import type { X509Certificate } from 'node:crypto';
-import { connect, createSecureContext } from 'node:tls';
+import { connect, type SecureContext } from 'node:tls';
 import type { buildConnector } from 'undici';
-import { isCurrent } from './peer';
+import { isCurrent, isFor } from './peer';
+import { ALPN } from './peer-connection';
 import { serviceOf } from './spiffe-id';
-import type { WorkloadCredentials } from './workload-credentials';
 
 /** Where a service listens. */
 export interface ServiceAddress {
@@ -13,35 +13,41 @@ export interface ServiceAddress {
   readonly port: number;
 }
 
+/** What connections to one service are made with. */
+export interface CalleeConnectorOptions {
+  /** Name of the service. */
+  readonly callee: string;
+  /** Trust domain of the deployment. */
+  readonly trustDomain: string;
+  /** Where the service listens. */
+  readonly address: ServiceAddress;
+  /** What the calling service proves itself with, and the roots that it believes; shared by all its callees. */
+  readonly secureContext: SecureContext;
+}
+
 /**
  * Time for name resolution, TCP and TLS together, in milliseconds: as long as a server waits. A call may give up
  * sooner; cutting the handshake then would only make a busy callee do it again.
  */
 const CONNECT_MILLISECONDS = 5_000;
 
+/** Largest delay that a timer of Node takes, in milliseconds. */
+const MAX_DELAY = 2 ** 31 - 1;
+
 /**
  * Opens mutual TLS 1.3 connections to one service, and to no other: its certificate must lead to a root,
  * and name the service in its SPIFFE id and the service's host name as DNS name. So neither DNS nor an
- * address that somebody else took over leads a call astray.
+ * address that somebody else took over leads a call astray. A connection ends with the certificate.
  *
  * Sessions are resumed while the certificate that began them is valid. On a resumed session Node asks no
  * `checkServerIdentity` and shows no certificate, so the certificate is kept with its session.
  *
  * RFC 8446, section 2.2; CWE-295, CWE-297
  */
-export function calleeConnector(
-  callee: string,
-  { certificate, privateKey, roots, trustDomain }: WorkloadCredentials,
-  address: ServiceAddress,
-): buildConnector.connector {
-  // Built once: building it costs more than a handshake that resumes a session.
-  const secureContext = createSecureContext({
-    ca: [...roots],
-    cert: certificate,
-    key: privateKey,
-    minVersion: 'TLSv1.3',
-  });
-  const isCallee = (shown: X509Certificate) => isCurrent(shown, new Date()) && serviceOf(shown, trustDomain) === callee;
+export function calleeConnector(options: CalleeConnectorOptions): buildConnector.connector {
+  const { address, callee, secureContext, trustDomain } = options;
+  const isCallee = (shown: X509Certificate) =>
+    isCurrent(shown, new Date()) && isFor('server', shown) && serviceOf(shown, trustDomain) === callee;
   let last: { readonly ticket: Buffer; readonly certificate: X509Certificate } | undefined;
 
   return (_, callback) => {
@@ -49,6 +55,7 @@ export function calleeConnector(
     const socket = connect({
       ...address,
       servername: hostName(callee, trustDomain),
+      ALPNProtocols: [ALPN],
       secureContext,
       session: session?.ticket,
     });
@@ -61,7 +68,7 @@ export function calleeConnector(
     socket.once('error', fail);
     socket.once('secureConnect', () => {
       const shown = socket.isSessionReused() ? session?.certificate : socket.getPeerX509Certificate();
-      if (shown === undefined || !isCallee(shown)) {
+      if (shown === undefined || !isCallee(shown) || socket.alpnProtocol !== ALPN) {
         socket.destroy(new Error('the server has not proven to be the callee'));
         return;
       }
@@ -70,6 +77,9 @@ export function calleeConnector(
       socket.on('session', (ticket) => {
         last = { ticket, certificate: shown };
       });
+      const remaining = Date.parse(shown.validTo) - Date.now();
+      const expiry = setTimeout(() => socket.destroy(), Math.min(remaining, MAX_DELAY)).unref();
+      socket.once('close', () => clearTimeout(expiry));
       callback(null, socket);
     });
   };

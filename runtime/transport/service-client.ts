@@ -1,7 +1,9 @@
+import { createSecureContext } from 'node:tls';
 import type * as undici from 'undici';
 import { SERVICE_PORT } from '../contract';
 import type { CallRequest, CallResponse, ServiceTransport } from '../service-transport';
 import { calleeConnector, hostName, type ServiceAddress } from './callee-connector';
+import { contextOptions } from './tls-context';
 import { transportError } from './transport-error';
 import type { WorkloadCredentials } from './workload-credentials';
 
@@ -21,7 +23,11 @@ export interface ServiceClientOptions {
 export interface ServiceClient {
   /** Carries requests. */
   readonly transport: ServiceTransport;
-  /** Uses other credentials from the next request on. Requests in flight end on the connections they began on. */
+  /**
+   * Uses other credentials from the next request on. Requests in flight end on the connections they began on.
+   *
+   * @throws when they are not usable; then nothing has changed
+   */
   update(credentials: WorkloadCredentials): void;
   /** Lets requests in flight end and closes all connections. */
   close(): Promise<void>;
@@ -49,32 +55,41 @@ const LIMITS = {
  * undici is loaded with the first call: a function that calls nobody does not pay for it.
  */
 export function createServiceClient({ credentials, addressOf }: ServiceClientOptions): ServiceClient {
-  let current = { credentials, pools: new Map<string, undici.Pool>() };
+  let current = begin(credentials);
+
+  /** Only the first call of a callee waits for more than its answer: to look a module up costs as much as a call. */
+  async function open(callee: string): Promise<undici.Pool> {
+    const { Pool } = await import('undici');
+    const { pools, secureContext, trustDomain } = current;
+    const host = hostName(callee, trustDomain);
+    const address = addressOf?.(callee) ?? { host, port: SERVICE_PORT };
+    const connect = calleeConnector({ callee, trustDomain, address, secureContext });
+    const pool = pools.get(callee) ?? new Pool(`https://${host}`, { ...LIMITS, connect });
+    pools.set(callee, pool);
+    return pool;
+  }
 
   async function transport(callee: string, request: CallRequest): Promise<CallResponse> {
-    const { Pool } = await import('undici');
-    const { credentials, pools } = current;
-    let pool = pools.get(callee);
-    if (pool === undefined) {
-      const host = hostName(callee, credentials.trustDomain);
-      const address = addressOf?.(callee) ?? { host, port: SERVICE_PORT };
-      pool = new Pool(`https://${host}`, {
-        ...LIMITS,
-        connect: calleeConnector(callee, credentials, address),
-      });
-      pools.set(callee, pool);
-    }
-    return exchange(pool, request);
+    return exchange(current.pools.get(callee) ?? (await open(callee)), request);
   }
 
   return {
     transport,
     update(credentials) {
       const { pools } = current;
-      current = { credentials, pools: new Map() };
+      current = begin(credentials);
       void closeAll(pools);
     },
     close: () => closeAll(current.pools),
+  };
+}
+
+/** The context is built once and shared: building it costs more than a handshake that resumes a session. */
+function begin(credentials: WorkloadCredentials) {
+  return {
+    trustDomain: credentials.trustDomain,
+    secureContext: createSecureContext(contextOptions(credentials)),
+    pools: new Map<string, undici.Pool>(),
   };
 }
 

@@ -1,55 +1,47 @@
+import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import { identifyPeer } from './peer';
+import type { DropArgument } from 'node:net';
+import type { TLSSocket, TlsOptions } from 'node:tls';
+import { ALPN } from './peer-connection';
+import { handshakeFault, type RefusedConnection, TOO_MANY } from './refused-connection';
+import { contextOptions } from './tls-context';
+import type { WorkloadCredentials } from './workload-credentials';
 
-/** What a server proves itself with. */
-export interface ServerCredentials {
-  /** Private key, PEM. */
-  readonly key: string;
-  /** Certificate, PEM. */
-  readonly cert: string;
-}
+/** Most connections that are open at a time. */
+const MAX_CONNECTIONS = 4_096;
 
-/** Whose certificates a server accepts from clients. */
-export interface TrustedPeers {
-  /** Certificates that a client's chain must end in, PEM; at least one. */
-  readonly roots: readonly string[];
-  /** Trust domain that its SPIFFE id must be in. */
-  readonly trustDomain: string;
-}
+/** Most handshakes at a time: each costs a signature, and whoever begins one has proven nothing yet. */
+const MAX_HANDSHAKES = 256;
 
-/** What a server can be told beyond its credentials. */
-export interface TlsServerOptions {
-  /**
-   * Whose certificates are accepted from clients; `peerOf` tells who showed one.
-   *
-   * @default - no client is asked for a certificate
-   */
-  readonly peers?: TrustedPeers;
-}
+/** Time after which no session that began before can be resumed, in milliseconds; up to twice for one in use. */
+const TICKET_KEY_MILLISECONDS = 60 * 60 * 1_000;
+
+/** What two kinds of server differ in. */
+export type TlsServerOptions = Pick<TlsOptions, 'requestCert' | 'rejectUnauthorized'> & {
+  /** Told of every connection that ends before a request is read. */
+  readonly refused: (connection: RefusedConnection) => void;
+};
 
 /**
- * An HTTPS server that speaks TLS 1.3 only and lets no client hold a connection by being
- * slow. Idle connections outlive the 60 seconds of a load balancer, which otherwise
- * would now and then write a request into a connection that is being closed and answer 502.
+ * An HTTPS server that speaks TLS 1.3 only, and lets no client hold a connection by being slow. Idle
+ * connections outlive the 60 seconds of a load balancer, which otherwise would now and then write a
+ * request into a connection that is being closed and answer 502.
  *
- * A client that shows a certificate must show a good one. One that shows none is let in without
- * a name: the load balancer of the edge uses the same port and has no certificate, so it is for the
- * pipeline to grant nothing to a nameless connection that only a service may have.
+ * Tickets of TLS sessions are encrypted under a key that never leaves the process and is replaced every hour.
  *
- * NIST 800-52 R2, section 3.1; CWE-400; CWE-295
+ * NIST 800-52 R2, section 3.1; CWE-400
  */
 export function createTlsServer(
-  credentials: ServerCredentials,
+  credentials: WorkloadCredentials,
   listener: RequestListener,
-  { peers }: TlsServerOptions = {},
+  { refused, ...options }: TlsServerOptions,
 ): Server {
   const server = createServer(
     {
-      ...credentials,
-      minVersion: 'TLSv1.3',
-      // Without a root of its own a server would accept what any public certificate authority has signed.
-      ...(peers && { requestCert: true, rejectUnauthorized: false, ca: [...peers.roots] }),
+      ...contextOptions(credentials),
+      ...options,
+      ALPNProtocols: [ALPN],
       handshakeTimeout: 5_000,
       headersTimeout: 5_000,
       requestTimeout: 10_000,
@@ -60,10 +52,29 @@ export function createTlsServer(
     listener,
   );
   server.maxHeadersCount = 64;
-  server.maxConnections = 4_096;
-  if (peers !== undefined) {
-    // Before HTTP gets to read from the connection.
-    server.prependListener('secureConnection', (socket) => identifyPeer(socket, peers.trustDomain));
-  }
+  limitHandshakes(server);
+  server.on('drop', (dropped?: DropArgument) => refused({ reason: TOO_MANY, source: dropped?.remoteAddress }));
+  server.on('tlsClientError', (error, { remoteAddress }) =>
+    refused({ reason: handshakeFault(error), source: remoteAddress }),
+  );
+  const rotation = setInterval(() => server.setTicketKeys(randomBytes(48)), TICKET_KEY_MILLISECONDS).unref();
+  server.once('close', () => clearInterval(rotation));
   return server;
+}
+
+/** Node limits the sum of connections, so the limit of handshakes moves along with those that are through. */
+function limitHandshakes(server: Server): void {
+  let established = 0;
+  const limit = () => {
+    server.maxConnections = Math.min(MAX_CONNECTIONS, established + MAX_HANDSHAKES);
+  };
+  limit();
+  server.prependListener('secureConnection', (socket: TLSSocket) => {
+    established += 1;
+    limit();
+    socket.once('close', () => {
+      established -= 1;
+      limit();
+    });
+  });
 }

@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import * as z from 'zod';
 import { ConfigurationError } from '../errors';
+import { isCurrent, isIssuedBy } from './peer';
 import { serviceOf } from './spiffe-id';
 
 /** What a service proves itself with to others, and what it believes of them. */
@@ -23,18 +24,24 @@ export interface WorkloadContext {
   readonly trustDomain: string;
   /** Roots of the trust bundle, PEM. */
   readonly roots: readonly string[];
+  /**
+   * The time.
+   *
+   * @default - now
+   */
+  readonly now?: Date;
 }
 
 const DOCUMENT = z.strictObject({ certificate: z.string(), privateKey: z.string() });
 
 /**
- * Reads the document `{ "certificate": "<PEM chain>", "privateKey": "<PEM>" }`. A service that was
- * given another's certificate, or a key that does not belong to it, does not start.
+ * Reads the document `{ "certificate": "<PEM chain>", "privateKey": "<PEM>" }`. A service that was given another's
+ * certificate, one that nobody would believe, or a key that does not belong to it, does not start.
  *
  * @throws ConfigurationError, without a word of the document
  */
 export function decodeWorkloadCredentials(text: string, context: WorkloadContext): WorkloadCredentials {
-  const { roots, service, trustDomain } = context;
+  const { now = new Date(), roots, service, trustDomain } = context;
   if (roots.length === 0) {
     // Without roots of its own Node would trust every public certificate authority.
     throw new ConfigurationError('the trust bundle must hold a root certificate, it holds none');
@@ -51,7 +58,23 @@ export function decodeWorkloadCredentials(text: string, context: WorkloadContext
   if (!own.checkPrivateKey(key)) {
     throw invalid('its privateKey must belong to its certificate');
   }
+  if (!isCurrent(own, now)) {
+    throw invalid('its certificate has expired, or is not valid yet');
+  }
+  if (
+    !isIssuedBy(
+      attempt(() => roots.map((root) => new X509Certificate(root)), 'a root must be X.509'),
+      own,
+    )
+  ) {
+    throw invalid('no root of the trust bundle has issued its certificate, so nobody would believe it');
+  }
   return { certificate, privateKey, roots, trustDomain };
+}
+
+/** When the service's own certificate ends to be valid. */
+export function expiryOf({ certificate }: WorkloadCredentials): Date {
+  return new Date(new X509Certificate(certificate).validTo);
 }
 
 function document(text: string): z.output<typeof DOCUMENT> {

@@ -1,10 +1,19 @@
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { z } from 'zod';
-import { BlueprintError, LIMITS, Profile, type SecurityBlueprint } from '../../lib';
+import {
+  BlueprintError,
+  type DeclaredFunction,
+  LIMITS,
+  Profile,
+  type SecurityBlueprint,
+  ServiceAuthority,
+} from '../../lib';
 import { testApp } from '../support/app';
 import { stubCode, stubImage, testBlueprint } from '../support/blueprint';
 
 const id = { name: 'id', type: AttributeType.STRING };
+
+const PROVIDER = { issuer: 'https://id.example.com', audience: 'https://api.example.com', clientIds: ['web'] };
 
 function codeOf(declare: () => void): string {
   try {
@@ -74,9 +83,40 @@ describe('a declaration is refused', () => {
     expect(codeOf(() => orders.mayCall(payments, { actions: ['payments:Refund'] }))).toBe('CALL_DUPLICATE');
   });
 
-  it('for a call to a function, which cannot end mutual TLS', () => {
-    const { orders, payments } = shop();
-    expect(codeOf(() => payments.mayCall(orders, { actions: ['orders:Read'] }))).toBe('CALL_TO_FUNCTION');
+  it('for a call to one function more than a load balancer has room for certificates', () => {
+    const { blueprint, payments } = shop();
+    const functions = Array.from({ length: LIMITS.calledFunctions + 1 }, (_, index) =>
+      blueprint.addFunctionService(`f${index}`, { code: stubCode() }),
+    );
+    const last = functions.pop() as DeclaredFunction;
+    for (const callee of functions) {
+      payments.mayCall(callee, { actions: [`${callee.serviceName}:Read`] });
+    }
+    expect(codeOf(() => payments.mayCall(last, { actions: [`${last.serviceName}:Read`] }))).toBe('LIMIT_EXCEEDED');
+  });
+
+  it.each([{ roles: ['admin'] }, { callbackUrls: ['https://app.example.com/in'] }])(
+    'for people whose accounts another provider keeps: %j',
+    (props) => {
+      expect(codeOf(() => testBlueprint({ ...props, oidcProvider: PROVIDER }))).toBe('IDENTITY_ELSEWHERE');
+    },
+  );
+
+  it('for a service account that another provider would keep', () => {
+    const blueprint = testBlueprint({ oidcProvider: PROVIDER });
+    expect(codeOf(() => blueprint.addServiceAccount('reporting', { scopes: ['orders/read'] }))).toBe(
+      'IDENTITY_ELSEWHERE',
+    );
+  });
+
+  it.each([
+    { current: 2, trusted: [1] },
+    { current: 1, trusted: [1, 1] },
+    { current: 0, trusted: [0] },
+    { current: 1.5, trusted: [1.5] },
+  ])('for generations of which the current one would not be believed, or that are none: %j', (generations) => {
+    expect(codeOf(() => testBlueprint({ authority: ServiceAuthority.kms(generations) }))).toBe('VALUE_OUT_OF_RANGE');
+    expect(codeOf(() => testBlueprint({ edgeCertificates: generations }))).toBe('VALUE_OUT_OF_RANGE');
   });
 
   it('for a call, a route or a share that leaves the blueprint', () => {

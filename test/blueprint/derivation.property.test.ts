@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { DataClass, type Declaration } from '../../lib';
 import { resourcesOf, type TemplateJson } from '../support/blueprint';
-import { build, graphs, identityStatements, type Statement } from './graphs';
+import { build, graphs, renewerStatements, type Statement, serviceStatements } from './graphs';
 
 interface Rule {
   readonly SourceSecurityGroupId?: unknown;
@@ -63,7 +63,7 @@ function pathsIn(templates: Record<string, TemplateJson>): Paths {
 /** The segment that a security group, given by logical id or reference, belongs to. */
 function segmentOf(group: unknown): string {
   const text = JSON.stringify(group) ?? '';
-  return /Svc\d+x|EdgeLink|EdgeGateway|Endpoints/.exec(text)?.[0].toLowerCase() ?? text;
+  return /Svc\d+x|EdgeLink|EdgeGateway|ServiceGateway|Endpoints/.exec(text)?.[0].toLowerCase() ?? text;
 }
 
 /** What AWS services each service needs: keys, revocations, trust bundle; a task its image layers too. */
@@ -83,8 +83,13 @@ function declaredPaths(declaration: Declaration): string[] {
     declaration.routes.map((route) => route.service).filter((name) => kind.get(name) === 'container'),
   );
   return [
-    ...declaration.calls.map((call) => `${call.caller}>${call.callee}:8443`),
-    ...[...routed].map((name) => `edgegateway>${name}:8443`),
+    // A function can't listen: its callers connect to the load balancer in front of all functions, once.
+    ...new Set(
+      declaration.calls.map(({ caller, callee }) =>
+        kind.get(callee) === 'container' ? `${caller}>${callee}:8443` : `${caller}>servicegateway:8443`,
+      ),
+    ),
+    ...[...routed].map((name) => `edgegateway>${name}:8444`),
     ...(routed.size > 0 ? ['edgelink>edgegateway:443'] : []),
   ].sort();
 }
@@ -106,7 +111,7 @@ function outputName(reference: unknown): string {
 function grantsOf({ declaration, templates }: ReturnType<typeof build>) {
   return declaration.services.map(({ name }) => ({
     name,
-    statements: identityStatements(templates[`Test-${name}`] as TemplateJson).filter(
+    statements: serviceStatements(templates[`Test-${name}`] as TemplateJson).filter(
       // What starts a task or a function is not the code's.
       (statement) => !actionsOf(statement).some((action) => /^(ecr|logs|ec2|xray):/.test(action)),
     ),
@@ -119,7 +124,9 @@ function directUsers(template: TemplateJson): { role: string }[] {
   return Object.values(template.Resources)
     .filter(({ Type }) => Type === 'AWS::KMS::Key')
     .flatMap(({ Properties }) => (Properties as { KeyPolicy: { Statement: KeyStatement[] } }).KeyPolicy.Statement)
-    .filter(({ Sid, Principal }) => Principal.AWS && Sid !== 'AdministrationOnly' && Sid !== 'PublicKey')
+    .filter(
+      ({ Sid, Principal }) => Principal.AWS && !['AdministrationOnly', 'PublicKey', 'IssuersOnly'].includes(Sid ?? ''),
+    )
     .filter(({ Condition }) => Condition?.['StringEquals']?.['kms:ViaService'] === undefined)
     .map(({ Condition }) => {
       const arn = Condition?.['ArnEquals']?.['aws:PrincipalArn'] as { 'Fn::GetAtt': [string, 'Arn'] } | undefined;
@@ -275,6 +282,44 @@ describe('whatever is declared', () => {
         }
         const service = one.declaration.services.some(({ name }) => stack === `Test-${name}`);
         expect(new Set(named.map(({ role }) => role)).size).toBe(service ? 1 : 0);
+      }
+    },
+  );
+
+  it.each(cases.map((one, index) => [index, one] as const))(
+    'graph %i gives a certificate to who calls or is called, and lets nobody but their renewers have one signed',
+    (_, { declaration, templates }) => {
+      const { services, calls } = declaration;
+      for (const { name, kind } of services) {
+        const template = templates[`Test-${name}`] as TemplateJson;
+        const calling = kind === 'container' || calls.some(({ caller }) => caller === name);
+        const calledThroughGateway = kind === 'function' && calls.some(({ callee }) => callee === name);
+        const count = (type: string) => resourcesOf({ template }, type).length;
+        expect(count('AWS::SecretsManager::Secret')).toBe(calling ? 1 : 0);
+        expect(count('Custom::GatewayCertificate')).toBe(calledThroughGateway ? 1 : 0);
+        const signing = (statements: Statement[]) =>
+          statements.filter(
+            (statement) =>
+              actionsOf(statement).includes('kms:Sign') && JSON.stringify(statement.Resource).includes('Authority'),
+          );
+        expect(signing(serviceStatements(template))).toEqual([]);
+        expect(signing(renewerStatements(template))).toHaveLength(Number(calling) + Number(calledThroughGateway));
+        const paths = resourcesOf({ template }, 'AWS::IAM::Role').filter(({ Properties }) => Properties?.['Path']);
+        expect(paths).toHaveLength(Number(calling) + Number(calledThroughGateway));
+      }
+    },
+  );
+
+  it.each(cases.map((one, index) => [index, one] as const))(
+    'graph %i lets each service read the secret of its own certificate, and no other secret',
+    (_, { declaration, templates }) => {
+      for (const { name } of declaration.services) {
+        const template = templates[`Test-${name}`] as TemplateJson;
+        const secrets = Object.entries(template.Resources).filter(([, { Type }]) => /Manager::Secret$/.test(Type));
+        const read = serviceStatements(template).filter((statement) =>
+          actionsOf(statement).includes('secretsmanager:GetSecretValue'),
+        );
+        expect(read.map(({ Resource }) => Resource)).toEqual(secrets.map(([id]) => ({ Ref: id })));
       }
     },
   );

@@ -1,6 +1,6 @@
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import * as fc from 'fast-check';
-import { DataClass, type Declaration, type DeclaredContainer, type DeclaredService } from '../../lib';
+import { DataClass, type Declaration, type DeclaredService } from '../../lib';
 import { testApp } from '../support/app';
 import { stubCode, stubImage, type TemplateJson, templatesOf, testBlueprint } from '../support/blueprint';
 
@@ -12,7 +12,7 @@ export interface Graph {
   /** Service accounts, each with the positions of the services whose scope it has. */
   readonly accounts: readonly (readonly number[])[];
   readonly people: boolean;
-  /** Pairs of positions; what cannot be a call (to itself, to a function, twice) is left out when building. */
+  /** Pairs of positions; what cannot be a call (to itself, twice) is left out when building. */
   readonly calls: readonly (readonly [number, number])[];
 }
 
@@ -69,9 +69,9 @@ export function build(graph: Graph): { declaration: Declaration; templates: Reco
   const seen = new Set<string>();
   for (const [from, to] of graph.calls) {
     const callee = services[to] as DeclaredService;
-    if (from !== to && callee.kind === 'container' && !seen.has(`${from}>${to}`)) {
+    if (from !== to && !seen.has(`${from}>${to}`)) {
       seen.add(`${from}>${to}`);
-      (services[from] as DeclaredService).mayCall(callee as DeclaredContainer, { actions: [`svc${to}x:Read`] });
+      (services[from] as DeclaredService).mayCall(callee, { actions: [`svc${to}x:Read`] });
     }
   }
   return { declaration: blueprint.declaration, templates: templatesOf(app) };
@@ -85,12 +85,27 @@ export interface Statement {
   readonly Condition?: Record<string, Record<string, unknown>>;
 }
 
-/** Everything that the roles of a template may do, wherever it is written. */
-export function identityStatements(template: TemplateJson): Statement[] {
+/** Constructs of a service's stack that have roles of their own, beside the service. */
+const RENEWERS = /^(Gateway)?Certificate/;
+
+/** Everything that the role of a service may do, wherever it is written. */
+export function serviceStatements(template: TemplateJson): Statement[] {
+  return identityStatements(template, (id) => !RENEWERS.test(id));
+}
+
+/** Everything that the functions which renew the certificates of a service may do. */
+export function renewerStatements(template: TemplateJson): Statement[] {
+  return identityStatements(template, (id) => RENEWERS.test(id));
+}
+
+function identityStatements(template: TemplateJson, isMeant: (id: string) => boolean): Statement[] {
   interface Document {
     readonly PolicyDocument: { readonly Statement: Statement[] };
   }
-  const documents = Object.values(template.Resources).flatMap(({ Type, Properties }): Document[] => {
+  const documents = Object.entries(template.Resources).flatMap(([id, { Type, Properties }]): Document[] => {
+    if (!isMeant(id)) {
+      return [];
+    }
     if (Type === 'AWS::IAM::Policy' || Type === 'AWS::IAM::ManagedPolicy') {
       return [Properties as unknown as Document];
     }

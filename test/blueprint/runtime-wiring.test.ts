@@ -46,7 +46,10 @@ function chain(props: Partial<SecurityBlueprintProps> = {}) {
 /** The environment of one service as it stands in its template. */
 function environmentOf(app: App, service: string): Record<string, unknown> {
   const resources = Object.values(templatesOf(app)[`Test-${service}`]?.Resources ?? {});
-  const fn = resources.find(({ Type }) => Type === 'AWS::Lambda::Function')?.Properties;
+  // Beside the service there are functions that renew its certificates.
+  const fn = resources.find(
+    ({ Type, Properties }) => Type === 'AWS::Lambda::Function' && Properties?.['Description'] === `Service ${service}`,
+  )?.Properties;
   const task = resources.find(({ Type }) => Type === 'AWS::ECS::TaskDefinition')?.Properties;
   if (fn) {
     return (fn['Environment'] as { Variables: Record<string, unknown> }).Variables;
@@ -222,8 +225,8 @@ describe('the trust bundle', () => {
 
   it('is one for each stage', () => {
     const stage = new Stage(new App(), 'Beta');
-    const shop = new SecurityBlueprint(stage, 'Shop', { trustDomain: 'shop.internal' });
-    expect(shop.trustBundle.parameterName).toBe('/Beta-Shop/trust-bundle');
+    const { foundation } = new SecurityBlueprint(stage, 'Shop', { trustDomain: 'shop.internal' });
+    expect(foundation.trustBundle.parameterName).toBe('/Beta-Shop/trust-bundle');
   });
 
   it.each(['AwsShop', 'ssmthing', 'aws'])('has a name that Parameter Store takes, so no blueprint is %s', (id) => {

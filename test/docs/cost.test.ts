@@ -27,6 +27,7 @@ describe.each([
     ['load balancer', 'internal load balancer', () => count('AWS::ElasticLoadBalancingV2::LoadBalancer')],
     ['web ACL', 'web ACL  ', () => count('AWS::WAFv2::WebACL')],
     ['keys', 'KMS keys', () => count('AWS::KMS::Key')],
+    ['alarms', 'alarms', () => count('AWS::CloudWatch::Alarm')],
     ['secrets', 'secrets', () => count('AWS::SecretsManager::Secret')],
     ['tasks', 'Fargate tasks', () => count('AWS::ECS::Service') * profile.values.minTasks],
     [

@@ -39,7 +39,7 @@ describe('an OpenID provider that others run', () => {
     'https://id.example.com/ shop',
     '',
   ])('cannot be %j', (issuer) => {
-    expect(importing({ issuer })).toThrow(withCode('NAME_INVALID'));
+    expect(importing({ issuer })).toThrow(withCode('ISSUER_INVALID'));
   });
 
   it.each([{ clientIds: [] }, { clientIds: ['web', ''] }, { audience: '' }])('must name %j', (attributes) => {

@@ -1,7 +1,9 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
 import {
+  ClientCertificates,
   ContainerService,
   type ContainerServiceProps,
   InternalGateway,
@@ -13,7 +15,7 @@ import { nagFindings } from '../support/nag';
 import { certificate, foreignVpc, IMAGE_URI } from './fixtures';
 
 function cluster(stack: Stack): ServiceCluster {
-  return new ServiceCluster(stack, 'Cluster', { vpc: foreignVpc(stack), namespaceName: 'shop.internal' });
+  return new ServiceCluster(stack, 'Cluster', { vpc: foreignVpc(stack) });
 }
 
 function service(props: Partial<ContainerServiceProps> = {}): { stack: Stack; service: ContainerService } {
@@ -63,7 +65,10 @@ describe('ContainerService', () => {
         Match.objectLike({
           HealthCheck: Match.objectLike({ Command: ['CMD', 'node', 'healthcheck.js'] }),
           StopTimeout: 30,
-          PortMappings: [{ ContainerPort: 8443, Protocol: 'tcp' }],
+          PortMappings: [
+            { ContainerPort: 8443, Protocol: 'tcp' },
+            { ContainerPort: 8444, Protocol: 'tcp' },
+          ],
           LogConfiguration: { LogDriver: 'awslogs', Options: Match.objectLike({ mode: 'non-blocking' }) },
         }),
       ],
@@ -172,7 +177,11 @@ describe('ContainerService', () => {
 
   it('is found by name in the namespace, with addresses that age in ten seconds', () => {
     const stack = foreignStack();
-    const { cluster: ecsCluster, namespace } = cluster(stack);
+    const { cluster: ecsCluster } = cluster(stack);
+    const namespace = new servicediscovery.PrivateDnsNamespace(stack, 'Names', {
+      name: 'a.internal',
+      vpc: ecsCluster.vpc,
+    });
     const image = ServiceImage.fromUri(IMAGE_URI);
     new ContainerService(stack, 'Payments', { serviceName: 'payments', image, cluster: ecsCluster, namespace });
     Template.fromStack(stack).hasResourceProperties('AWS::ServiceDiscovery::Service', {
@@ -191,13 +200,17 @@ describe('ContainerService', () => {
   it('is exposed through a gateway and starts after the rule that leads to it', () => {
     const stack = foreignStack();
     const { cluster: ecsCluster } = cluster(stack);
-    const gateway = new InternalGateway(stack, 'Gateway', { vpc: ecsCluster.vpc, certificate: certificate(stack) });
+    const gateway = new InternalGateway(stack, 'Gateway', {
+      vpc: ecsCluster.vpc,
+      certificate: certificate(stack),
+      clientCertificates: ClientCertificates.passedOn(),
+    });
     const image = ServiceImage.fromUri(IMAGE_URI);
     const subject = new ContainerService(stack, 'Payments', { serviceName: 'payments', image, cluster: ecsCluster });
     subject.exposeThrough(gateway, { hostName: 'payments.shop.internal', priority: 10 });
     Template.fromStack(stack).hasResource('AWS::ECS::Service', {
       DependsOn: Match.arrayWith([Match.stringLikeRegexp('Rule')]),
-      Properties: { LoadBalancers: [Match.objectLike({ ContainerName: 'service', ContainerPort: 8443 })] },
+      Properties: { LoadBalancers: [Match.objectLike({ ContainerName: 'service', ContainerPort: 8444 })] },
     });
   });
 

@@ -1,6 +1,9 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import {
+  ClientCertificates,
   ContainerService,
   type GatewayRouteOptions,
   InternalGateway,
@@ -18,13 +21,27 @@ const RULE = 'AWS::ElasticLoadBalancingV2::ListenerRule';
 function gateway(props: Partial<InternalGatewayProps> = {}): { stack: Stack; gateway: InternalGateway } {
   const stack = foreignStack();
   const vpc = foreignVpc(stack);
-  return { stack, gateway: new InternalGateway(stack, 'Gateway', { vpc, certificate: certificate(stack), ...props }) };
+  const clientCertificates = ClientCertificates.passedOn();
+  const given = { vpc, certificate: certificate(stack), clientCertificates, ...props };
+  return { stack, gateway: new InternalGateway(stack, 'Gateway', given) };
 }
 
 function route(options: Partial<GatewayRouteOptions> = {}): Template {
   const { stack, gateway: subject } = gateway();
   subject.attach(stack, { hostName: 'payments.shop.internal', priority: 10, ...options });
   return Template.fromStack(stack);
+}
+
+const STORE_ARN = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:truststore/callers/0123456789abcdef';
+const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:111122223333:function:orders';
+
+function verifying() {
+  const trustStore = elbv2.TrustStore.fromTrustStoreArn(new Stack(), 'Store', STORE_ARN);
+  return gateway({ clientCertificates: ClientCertificates.verifiedBy(trustStore), port: 8443 });
+}
+
+function functionIn(stack: Stack): lambda.IFunction {
+  return lambda.Function.fromFunctionAttributes(stack, 'Orders', { functionArn: FUNCTION_ARN, sameEnvironment: true });
 }
 
 describe('InternalGateway', () => {
@@ -50,6 +67,50 @@ describe('InternalGateway', () => {
       SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06',
       DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: Match.objectLike({ StatusCode: '404' }) }],
     });
+  });
+
+  it('has clients prove that they hold the key of their certificate, and passes it on', () => {
+    Template.fromStack(gateway().stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
+      MutualAuthentication: { Mode: 'passthrough', TrustStoreArn: Match.absent() },
+    });
+  });
+
+  it('verifies certificates against a trust store, expired ones too, over TLS 1.3 only', () => {
+    const { stack } = verifying();
+    Template.fromStack(stack).hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
+      Port: 8443,
+      SslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06',
+      MutualAuthentication: { Mode: 'verify', TrustStoreArn: STORE_ARN, IgnoreClientCertificateExpiry: false },
+    });
+  });
+
+  it('leads a name to a function, which knows its events by the target group', () => {
+    const { stack, gateway: subject } = verifying();
+    const options = { hostName: 'orders.shop.internal', priority: 7, targetGroupName: 'orders-calls' };
+    const prefix = subject.attachFunction(stack, { ...options, function: functionIn(stack) });
+    const template = Template.fromStack(stack);
+    template.hasResource('AWS::ElasticLoadBalancingV2::TargetGroup', {
+      // Registering a function that the load balancer may not invoke fails.
+      DependsOn: [Match.stringLikeRegexp('Invoke')],
+      Properties: {
+        Name: 'orders-calls',
+        TargetType: 'lambda',
+        Targets: [{ Id: FUNCTION_ARN }],
+        TargetGroupAttributes: [{ Key: 'lambda.multi_value_headers.enabled', Value: 'true' }],
+      },
+    });
+    template.hasResourceProperties(RULE, {
+      Priority: 7,
+      Conditions: [{ Field: 'host-header', HostHeaderConfig: { Values: ['orders.shop.internal'] } }],
+    });
+    template.hasResourceProperties('AWS::Lambda::Permission', {
+      Action: 'lambda:InvokeFunction',
+      Principal: 'elasticloadbalancing.amazonaws.com',
+      SourceAccount: { Ref: 'AWS::AccountId' },
+      SourceArn: stack.resolve(`${prefix}*`),
+    });
+    expect(JSON.stringify(stack.resolve(prefix))).toContain(':targetgroup/orders-calls/');
+    expect(nagFindings(stack)).toEqual([]);
   });
 
   it('is open to nobody by default', () => {
@@ -110,7 +171,7 @@ describe('InternalGateway', () => {
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::TargetGroup', {
       TargetType: 'ip',
       Protocol: 'HTTPS',
-      Port: 8443,
+      Port: 8444,
       HealthCheckProtocol: 'HTTPS',
       HealthCheckPath: '/healthz',
       TargetGroupAttributes: Match.arrayWith([{ Key: 'deregistration_delay.timeout_seconds', Value: '30' }]),
@@ -152,8 +213,12 @@ describe('InternalGateway', () => {
     const app = new App({ builtinCloudFormationValidation: false });
     const foundation = new Stack(app, 'Foundation');
     const vpc = foreignVpc(foundation);
-    const subject = new InternalGateway(foundation, 'Gateway', { vpc, certificate: certificate(foundation) });
-    const { cluster } = new ServiceCluster(foundation, 'Cluster', { vpc, namespaceName: 'shop.internal' });
+    const subject = new InternalGateway(foundation, 'Gateway', {
+      vpc,
+      certificate: certificate(foundation),
+      clientCertificates: ClientCertificates.passedOn(),
+    });
+    const { cluster } = new ServiceCluster(foundation, 'Cluster', { vpc });
     const services = new Stack(app, 'Services');
     const image = ServiceImage.fromUri(IMAGE_URI);
     const payments = new ContainerService(services, 'Payments', { serviceName: 'payments', image, cluster });

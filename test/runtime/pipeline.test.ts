@@ -217,6 +217,25 @@ describe('a missing gate', () => {
   });
 });
 
+describe('a request', () => {
+  const nowhere = { ...valid(), fromGateway: undefined };
+
+  it.each([
+    ['that neither a service nor the gateway has proven to have sent', nowhere],
+    ['that does not come from the gateway', { ...nowhere, fromGateway: false }],
+    ['of a service whose proof is refused', { ...nowhere, peer: 'orders', originFault: 'a fault' }],
+    ['of the gateway whose proof is refused', valid({ originFault: 'a fault' })],
+  ])('%s is refused before anything else, and recorded', async (_, message) => {
+    expect((await send(message)).status).toBe(403);
+    expect(gates.authenticate).not.toHaveBeenCalled();
+    expect(handle).not.toHaveBeenCalled();
+    const reason = message.originFault ?? 'the request comes neither from the gateway nor from a service';
+    expect(gates.audit.mock.calls).toMatchObject([
+      [{ status: 'deny', action: 'things:Unknown', reason: `FORBIDDEN: ${reason}`, caller: message.peer }],
+    ]);
+  });
+});
+
 describe('the order of the gates', () => {
   const oversized = new Uint8Array(MAX_BODY_BYTES + 1);
 

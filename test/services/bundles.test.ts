@@ -4,9 +4,9 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
-import { bundle } from '../../lib/shared/bundle';
 import { stageFiles } from '../../lib/shared';
-import { ENVIRONMENT, SERVICE_PORT, tableVariable } from '../../runtime/contract';
+import { bundle } from '../../lib/shared/bundle';
+import { EDGE_PORT, ENVIRONMENT, tableVariable } from '../../runtime/contract';
 import { type LocalPlatform, startPlatform } from '../support/local-platform';
 
 const ROOT = join(__dirname, '../..');
@@ -132,7 +132,11 @@ describe.each([
   }
 
   async function statusOf(headers: Record<string, string>): Promise<number> {
-    const sent = request({ host: '127.0.0.1', port: SERVICE_PORT, path, headers, rejectUnauthorized: false }).end();
+    const options = { host: '127.0.0.1', port: EDGE_PORT, path, rejectUnauthorized: false };
+    const sent = request({
+      ...options,
+      headers: { 'x-amzn-mtls-clientcert': platform.gateway.header, ...headers },
+    }).end();
     const [response] = await once(sent, 'response');
     response.resume();
     return response.statusCode;

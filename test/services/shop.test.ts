@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { type RequestOptions, request } from 'node:https';
+import type { ConnectionOptions } from 'node:tls';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { HttpsHost } from '../../runtime/adapters/https-host';
 import { verifyAuditLog } from '../../runtime/audit/verify';
+import { createGatewayCertificate, reported } from '../runtime/support/gateway-certificate';
 import type { IssuedCertificate } from '../runtime/support/pki';
 import { createIssuer } from '../support/identity-issuer';
 import { gatewayEvent, type LocalShop, startShop } from '../support/local-shop';
@@ -33,23 +36,35 @@ function recordsOf(correlationId: string) {
   return audit.map((line) => JSON.parse(line)).filter((entry) => entry.correlation_id === correlationId);
 }
 
-/** A request to a server, as from the edge or with the certificate of a service. */
+/** What a request to a server has. */
+interface Sent {
+  readonly token?: string;
+  readonly body?: unknown;
+  /** Certificate of a service that sends it. */
+  readonly identity?: IssuedCertificate;
+  /** What the load balancer reports of its client; null when it has none. */
+  readonly gateway?: string | string[] | null;
+}
+
+/** A request to a server, as the load balancer of the edge or another service sends it. */
 async function send(
-  port: number,
+  { edgePort, port }: HttpsHost,
   method: string,
   path: string,
-  { token, body, identity }: { token?: string; body?: unknown; identity?: IssuedCertificate } = {},
+  { token, body, gateway, identity }: Sent = {},
 ) {
-  const options: RequestOptions = {
+  const options: RequestOptions & ConnectionOptions = {
     host: '127.0.0.1',
-    port,
+    port: identity === undefined ? edgePort : port,
     method,
     path,
     ca: shop.pki.rootPem,
     cert: identity?.certificate,
     key: identity?.privateKey,
     checkServerIdentity: () => undefined,
+    ALPNProtocols: ['http/1.1'],
     headers: {
+      ...(gateway !== null && { 'x-amzn-mtls-clientcert': gateway ?? shop.gateway.header }),
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
@@ -71,7 +86,7 @@ function customer(user: string): Promise<string> {
 
 async function newProduct(): Promise<string> {
   const token = await shop.issuer.token('cora', EVERYTHING, { 'cognito:groups': ['catalogue-admin'] });
-  const { status, body } = await send(shop.products.port, 'POST', '/products', { token, body: PRODUCT });
+  const { status, body } = await send(shop.products, 'POST', '/products', { token, body: PRODUCT });
   expect(status).toBe(201);
   return body.id;
 }
@@ -132,32 +147,60 @@ describe('payments', () => {
   it('charge for the service that was declared to call them', async () => {
     const identity = await shop.pki.issue('orders');
     const token = await customer('ann');
-    const answer = await send(shop.payments.port, 'POST', '/charges', { token, identity, body: charge() });
+    const answer = await send(shop.payments, 'POST', '/charges', { token, identity, body: charge() });
     expect(answer.status).toBe(201);
   });
 
   it('refuse whoever brings a token and no certificate: the gateway is not trusted', async () => {
-    const answer = await send(shop.payments.port, 'POST', '/charges', { token: await customer('ann'), body: charge() });
+    const answer = await send(shop.payments, 'POST', '/charges', { token: await customer('ann'), body: charge() });
     expect(answer.status).toBe(403);
   });
 
-  it('refuse a service that was not declared to call them', async () => {
+  it('end the connection of a service that was not declared to call them, and record it', async () => {
     const identity = await shop.pki.issue('products');
     const token = await customer('ann');
-    const answer = await send(shop.payments.port, 'POST', '/charges', { token, identity, body: charge() });
-    expect(answer.status).toBe(403);
+    const sent = send(shop.payments, 'POST', '/charges', { token, identity, body: charge() });
+    await expect(sent).rejects.toThrow(/socket hang up|ECONNRESET|EPIPE/);
+    const [record] = audit.map((line) => JSON.parse(line)).filter(({ action }) => action === 'payments:Connect');
+    expect(record).toMatchObject({
+      status: 'deny',
+      caller: 'products',
+      reason: 'products is not a declared caller',
+      source_class: 'loopback',
+    });
+  });
+
+  it('refuse what comes to the port of the edge and not from the gateway, with a good token too', async () => {
+    const token = await customer('ann');
+    const stranger = await createGatewayCertificate();
+    const identity = await shop.pki.issue('orders');
+    for (const gateway of [
+      null,
+      'none',
+      stranger.header,
+      reported(identity.certificate),
+      stranger.header + shop.gateway.header,
+      [shop.gateway.header, shop.gateway.header],
+    ]) {
+      const { status, body } = await send(shop.products, 'GET', '/products', { token, gateway });
+      expect(status).toBe(403);
+      expect(recordsOf(body.requestId)).toMatchObject([
+        { status: 'deny', user_id: null, reason: 'FORBIDDEN: the request does not come from the gateway' },
+      ]);
+    }
+    expect((await send(shop.products, 'GET', '/products', { token })).status).toBe(200);
   });
 
   it('refuse the declared service when it acts for nobody', async () => {
     const identity = await shop.pki.issue('orders');
-    expect((await send(shop.payments.port, 'POST', '/charges', { identity, body: charge() })).status).toBe(403);
+    expect((await send(shop.payments, 'POST', '/charges', { identity, body: charge() })).status).toBe(403);
   });
 });
 
 describe('the catalogue', () => {
   it('is changed by its administrators and by no customer', async () => {
     const token = await customer('ann');
-    expect((await send(shop.products.port, 'POST', '/products', { token, body: PRODUCT })).status).toBe(403);
+    expect((await send(shop.products, 'POST', '/products', { token, body: PRODUCT })).status).toBe(403);
     await newProduct();
   });
 });

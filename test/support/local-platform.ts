@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,8 +6,9 @@ import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/cli
 import { policyDigest } from '../../runtime/authorization/policy-digest';
 import { ENVIRONMENT } from '../../runtime/contract';
 import { startDatabase } from '../runtime/support/database';
+import { createGatewayCertificate, type GatewayCertificate } from '../runtime/support/gateway-certificate';
 import { AUDIT_KEY, DATA_KEY, type KeyService, startKeyService } from '../runtime/support/kms';
-import { createPki, type Pki } from '../runtime/support/pki';
+import { bundleRoot, createPki, type Pki } from '../runtime/support/pki';
 import { createIssuer, type IdentityIssuer } from './identity-issuer';
 
 const TRUST_DOMAIN = 'shop.internal';
@@ -32,6 +32,10 @@ export interface LocalPlatform {
   readonly issuer: IdentityIssuer;
   readonly pki: Pki;
   readonly kms: KeyService;
+  /** What the load balancer of the edge reports about its client. */
+  readonly gateway: GatewayCertificate;
+  /** Replaces what the trust bundle holds; services see it when they read it again. */
+  publish(roots: readonly Pki[], issuers: readonly IdentityIssuer[]): void;
   /** Environment variables of a service, as the blueprint derives them. */
   environmentOf(service: string): Promise<Readonly<Record<string, string>>>;
   stop(): Promise<void>;
@@ -53,13 +57,29 @@ export async function startPlatform(revokedUsers: readonly string[] = []): Promi
   const kms = await startKeyService();
   const issuer = await createIssuer();
   const pki = await createPki(TRUST_DOMAIN);
+  const gateway = await createGatewayCertificate();
   await storeRevocations(revokedUsers);
   const trustBundle = join(directory, 'bundle.json');
-  writeFileSync(trustBundle, bundle(issuer, pki));
+  let sequence = 0;
+  const publish: LocalPlatform['publish'] = (roots, issuers) => {
+    sequence += 1;
+    writeFileSync(
+      trustBundle,
+      JSON.stringify({
+        spiffe_sequence: sequence,
+        spiffe_refresh_hint: 300,
+        palisade_edge_certificates: [gateway.digest],
+        keys: [...roots.map(({ rootPem }) => bundleRoot(rootPem)), ...issuers.map(({ bundleKey }) => bundleKey)],
+      }),
+    );
+  };
+  publish([pki], [issuer]);
   return {
+    publish,
     issuer,
     pki,
     kms,
+    gateway,
     async environmentOf(service) {
       const certificate = join(directory, `${service}.json`);
       writeFileSync(certificate, JSON.stringify(await pki.issue(service)));
@@ -93,16 +113,6 @@ function callersOf(service: string): Record<string, readonly string[]> {
       return actions === undefined ? [] : [[caller, actions]];
     }),
   );
-}
-
-function bundle({ bundleKey }: IdentityIssuer, { rootPem }: Pki): string {
-  const root = new X509Certificate(rootPem);
-  const x5c = [root.raw.toString('base64')];
-  return JSON.stringify({
-    spiffe_sequence: 1,
-    spiffe_refresh_hint: 300,
-    keys: [{ ...root.publicKey.export({ format: 'jwk' }), use: 'x509-svid', x5c }, bundleKey],
-  });
 }
 
 async function storeRevocations(users: readonly string[]): Promise<void> {

@@ -1,7 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { dynamoDbTable } from '../../runtime/adapters/dynamodb-table';
-import { httpsHost } from '../../runtime/adapters/https-host';
-import type { HttpsService } from '../../runtime/adapters/https-server';
+import { type HttpsHost, httpsHost } from '../../runtime/adapters/https-host';
 import { kmsDataKeys } from '../../runtime/adapters/kms-data-keys';
 import type { LambdaHandler } from '../../runtime/adapters/lambda-events';
 import { lambdaHost } from '../../runtime/adapters/lambda-host';
@@ -20,8 +19,8 @@ import { type LocalPlatform, policiesOf, startPlatform, TABLES } from './local-p
 export interface LocalShop extends Omit<LocalPlatform, 'environmentOf'> {
   readonly users: LambdaHandler;
   readonly orders: LambdaHandler;
-  readonly products: HttpsService;
-  readonly payments: HttpsService;
+  readonly products: HttpsHost;
+  readonly payments: HttpsHost;
   /** Stops everything; the audit chains of the servers are signed then. */
   stop(): Promise<void>;
 }
@@ -51,11 +50,11 @@ export async function startShop(revokedUsers: readonly string[] = []): Promise<L
 
   const products = await start('products', (policies) => {
     const table = dynamoDbTable<StoredProduct, 'byStatus'>('products', TABLES.products);
-    return httpsHost(productsService({ products: table }), policies, { port: 0 });
+    return httpsHost(productsService({ products: table }), policies, { port: 0, edgePort: 0 });
   });
   const charging = await start('payments', (policies) => {
     const charges = dynamoDbTable<StoredCharge>('charges', {});
-    return httpsHost(paymentsService({ charges }), policies, { port: 0 });
+    return httpsHost(paymentsService({ charges }), policies, { port: 0, edgePort: 0 });
   });
   const ports = new Map([
     ['products', products.port],

@@ -5,7 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../../runtime/contract';
-import { acknowledge, dependOnlyOn, grantThroughService } from '../../shared';
+import { acknowledge, dependOnlyOn, grantThroughService, ownFunctionCode } from '../../shared';
 import type { OidcAuthorizerProps } from '../oidc-authorizer-props';
 import { ROUTE_SCOPES_PATH } from './route-scopes';
 
@@ -23,7 +23,7 @@ export function createAuthorizerFunction(scope: Construct, props: AuthorizerFunc
   const policy = new iam.ManagedPolicy(scope, 'Policy', { roles: [role], statements: props.statements });
   grantThroughService(policy, props.encryptionKey, 'lambda');
   const handler = new lambda.Function(scope, 'Function', {
-    ...props.code.bind(scope),
+    ...(props.code?.bind(scope) ?? ownFunctionCode('authorizer')),
     description: `Verifies tokens for ${scope.node.path}`,
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,

@@ -18,6 +18,7 @@ export interface StagedRestApiProps {
   readonly stageName: string;
   readonly throttle: { readonly rateLimit: number; readonly burstLimit: number };
   readonly cloudWatchRole: boolean;
+  readonly clientCertificateId?: string;
 }
 
 /** A regional REST API with one stage: transport, policy, logs, tracing and throttling, but no routes yet. */
@@ -34,9 +35,11 @@ export class StagedRestApi extends Construct {
     super(scope, id);
     const { stageName, throttle } = props;
     this.accessLogGroup = this.createLogGroup('AccessLog');
-    const certificate = new apigateway.CfnClientCertificate(this, 'Certificate', {
-      description: `Presented to backends by ${this.node.path}`,
-    });
+    const clientCertificateId =
+      props.clientCertificateId ??
+      new apigateway.CfnClientCertificate(this, 'Certificate', {
+        description: `Presented to backends by ${this.node.path}`,
+      }).attrClientCertificateId;
     this.restApi = new apigateway.RestApi(this, 'RestApi', {
       restApiName: Names.uniqueResourceName(this, { maxLength: 128 }), // Metrics are told apart by this name only.
       endpointTypes: [apigateway.EndpointType.REGIONAL],
@@ -47,7 +50,7 @@ export class StagedRestApi extends Construct {
         stageName,
         accessLogDestination: new apigateway.LogGroupLogDestination(this.accessLogGroup),
         accessLogFormat: accessLogFormat(props.gate),
-        clientCertificateId: certificate.attrClientCertificateId,
+        clientCertificateId,
         cachingEnabled: false,
         dataTraceEnabled: false,
         loggingLevel: apigateway.MethodLoggingLevel.ERROR,

@@ -10,7 +10,7 @@ export class OidcProvider extends Construct implements IIdentityProvider {
   readonly issuer: string;
   readonly trustedIssuer: TrustedIssuer;
 
-  /** @throws BlueprintError `NAME_INVALID`, `VALUE_OUT_OF_RANGE` */
+  /** @throws BlueprintError `ISSUER_INVALID`, `VALUE_OUT_OF_RANGE` */
   constructor(scope: Construct, id: string, attributes: OidcProviderAttributes) {
     super(scope, id);
     requireIssuer(this, attributes.issuer);
@@ -24,7 +24,7 @@ export class OidcProvider extends Construct implements IIdentityProvider {
 function requireIssuer(scope: IConstruct, issuer: string): void {
   if (!Token.isUnresolved(issuer) && !isIssuer(issuer)) {
     throw new BlueprintError(
-      'NAME_INVALID',
+      'ISSUER_INVALID',
       `\`issuer\` must be an https URL without user name, query and fragment, got '${issuer}'; write it as in the tokens`,
       scope,
     );

@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { CONTAINER_USER, ENVIRONMENT, SERVICE_PORT } from '../../../runtime/contract';
+import { CONTAINER_USER, EDGE_PORT, ENVIRONMENT, SERVICE_PORT } from '../../../runtime/contract';
 import { acknowledge } from '../../shared';
 import type { ServiceImage, ServiceImageConfig } from '../service-image';
 import { ServiceRole } from './service-role';
@@ -99,7 +99,7 @@ export class HardenedTask extends Construct {
       containerName: 'service',
       image: new PlainImage(imageUri),
       environment: { ...props.environment, [ENVIRONMENT.service]: props.serviceName },
-      portMappings: [{ containerPort: SERVICE_PORT }],
+      portMappings: [{ containerPort: SERVICE_PORT }, { containerPort: EDGE_PORT }],
       user: `${CONTAINER_USER}:${CONTAINER_USER}`,
       readonlyRootFilesystem: true,
       privileged: false,

@@ -47,6 +47,14 @@ it.each([
   expect(() => serviceConfiguration({ ...COMPLETE, [variable]: value })).toThrow(`${variable} is malformed`);
 });
 
+it('reads where the certificate is and through which target group functions are called, where there are such', () => {
+  const further = { [ENVIRONMENT.certificate]: 'file:/c', [ENVIRONMENT.callerGateway]: 'arn:t' };
+  expect(serviceConfiguration({ ...COMPLETE, ...further })).toMatchObject({
+    certificate: 'file:/c',
+    callerGateway: 'arn:t',
+  });
+});
+
 it('trusts no issuer where no token can arrive', () => {
   expect(serviceConfiguration({ ...COMPLETE, [ENVIRONMENT.issuers]: '[]' }).issuers).toEqual([]);
 });

@@ -2,20 +2,25 @@ import { EventEmitter, once } from 'node:events';
 import { Agent, type RequestOptions, request } from 'node:https';
 import { connect } from 'node:tls';
 import { z } from 'zod';
+import { healthAnswer } from '../../../runtime/adapters/edge-requests';
 import { type HttpsService, serveHttps } from '../../../runtime/adapters/https-server';
 import { HEALTH_PATH } from '../../../runtime/contract';
 import type { Gates } from '../../../runtime/gates';
 import { MAX_BODY_BYTES } from '../../../runtime/message';
 import { defineService, route } from '../../../runtime/model';
 import { createPipeline } from '../../../runtime/pipeline';
-import { ephemeralCertificate } from '../../../runtime/transport/ephemeral-certificate';
-import type { ServerCredentials } from '../../../runtime/transport/tls-server';
+import { createEdgeServer } from '../../../runtime/transport/edge-server';
+import type { WorkloadCredentials } from '../../../runtime/transport/workload-credentials';
 import { OPEN_GATES, principal } from '../support/caller';
+import { createPki } from '../support/pki';
 
-let tls: ServerCredentials;
+let credentials: WorkloadCredentials;
+
 beforeAll(async () => {
-  tls = await ephemeralCertificate();
+  const pki = await createPki('shop.internal');
+  credentials = { ...(await pki.issue('things')), roots: [pki.rootPem], trustDomain: 'shop.internal' };
 });
+
 const handle = jest.fn();
 
 const service = defineService('things', [
@@ -39,7 +44,12 @@ const HEADERS = {
 const hosts: HttpsService[] = [];
 
 async function start(gates: Gates = OPEN_GATES): Promise<HttpsService> {
-  const host = await serveHttps(createPipeline(service, gates), { port: 0, tls });
+  const host = await serveHttps(createPipeline(service, gates), {
+    port: 0,
+    create: (listener) => createEdgeServer({ credentials, refused: () => undefined }, listener).server,
+    proofOf: () => ({ fromGateway: true }),
+    shortcut: healthAnswer,
+  });
   hosts.push(host);
   return host;
 }
@@ -58,7 +68,7 @@ async function send({ port }: HttpsService, path: string, options: RequestOption
     host: '127.0.0.1',
     port,
     path,
-    ca: tls.cert,
+    ca: [...credentials.roots],
     checkServerIdentity: () => undefined,
     ...options,
   });
@@ -92,7 +102,12 @@ describe('the health path', () => {
 describe('transport', () => {
   it('speaks TLS 1.3', async () => {
     const { port } = await start();
-    const socket = connect({ port, host: '127.0.0.1', ca: tls.cert, checkServerIdentity: () => undefined });
+    const socket = connect({
+      port,
+      host: '127.0.0.1',
+      ca: [...credentials.roots],
+      checkServerIdentity: () => undefined,
+    });
     await once(socket, 'secureConnect');
     expect(socket.getProtocol()).toBe('TLSv1.3');
     socket.destroy();

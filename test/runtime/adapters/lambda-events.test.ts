@@ -47,9 +47,17 @@ describe('handleEvents', () => {
         ['page', '1'],
         ['page', '2'],
       ],
+      fromGateway: true,
     });
     expect(Object.fromEntries(headers)).toEqual({ 'content-type': 'application/json', 'x-twice': 'a, b, c' });
     expect(Buffer.from(body).toString()).toBe('{"name":"é"}');
+  });
+
+  it("never takes an event of API Gateway for a service's, whatever its headers say", async () => {
+    const names = ['x-amzn-mtls-clientcert-leaf', 'X-Amzn-Mtls-Clientcert', 'x-amzn-mtls-clientcert-subject'];
+    const spoofed = Object.fromEntries(names.map((name) => [name, ['orders']]));
+    const { peer, originFault, headers } = await received({ ...EVENT, multiValueHeaders: spoofed });
+    expect([peer, originFault, headers.size]).toEqual([undefined, undefined, 0]);
   });
 
   it('decodes a body that API Gateway sent as base64', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createPlainServer, type RequestListener } from 'node:http';
-import { globalAgent } from 'node:https';
+import { createServer, globalAgent } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +9,7 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { trustBundleSource } from '../../../runtime/adapters/trust-bundle-source';
 import { ConfigurationError, Unavailable } from '../../../runtime/errors';
-import { ephemeralCertificate } from '../../../runtime/transport/ephemeral-certificate';
-import { createTlsServer, type ServerCredentials } from '../../../runtime/transport/tls-server';
+import { createPki, type IssuedCertificate, type Pki } from '../support/pki';
 
 const LIMIT = 256 * 1024;
 
@@ -79,10 +78,12 @@ describe('a file', () => {
 
 describe('an https URL', () => {
   const servers: Server[] = [];
-  let tls: ServerCredentials;
+  let pki: Pki;
+  let tls: IssuedCertificate;
 
   beforeAll(async () => {
-    tls = await ephemeralCertificate();
+    pki = await createPki('shop.internal');
+    tls = await pki.issue('bundles');
   });
 
   afterEach(() => {
@@ -96,12 +97,12 @@ describe('an https URL', () => {
   });
 
   async function serve(listener: RequestListener, trusted = true): Promise<() => Promise<string>> {
-    const server = createTlsServer(tls, listener);
+    const server = createServer({ cert: tls.certificate, key: tls.privateKey }, listener);
     servers.push(server);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     if (trusted) {
-      globalAgent.options.ca = tls.cert;
+      globalAgent.options.ca = pki.rootPem;
       globalAgent.options.checkServerIdentity = () => undefined;
     }
     return trustBundleSource(`https://127.0.0.1:${(server.address() as AddressInfo).port}/bundle?v=1`);

@@ -1,6 +1,6 @@
 import { Unavailable } from '../../../runtime/errors';
 import { decodeTrustBundle } from '../../../runtime/identity/trust-bundle';
-import { ephemeralCertificate } from '../../../runtime/transport/ephemeral-certificate';
+import { createPki } from '../support/pki';
 import { bundle, bundleKey, KEYCLOAK, type Members, POOL, type SigningKey, signingKey } from './support/issuer';
 
 let rsa: SigningKey;
@@ -12,7 +12,7 @@ let ecKey: Members;
 
 beforeAll(async () => {
   [rsa, ec] = await Promise.all([signingKey('rsa-1', 'RS256'), signingKey('ec-1')]);
-  certificate = (await ephemeralCertificate()).cert;
+  certificate = (await createPki('shop.internal')).rootPem;
   root = { use: 'x509-svid', kty: 'EC', x5c: [certificate.replace(/-----[^-]+-----|\s/g, '')] };
   rsaKey = bundleKey(POOL.issuer, rsa);
   ecKey = bundleKey(KEYCLOAK.issuer, ec);
@@ -51,7 +51,7 @@ describe('a trust bundle', () => {
   });
 
   it('gives its roots as PEM, in their order', async () => {
-    const other = { ...root, x5c: [(await ephemeralCertificate()).cert.replace(/-----[^-]+-----|\s/g, '')] };
+    const other = { ...root, x5c: [(await createPki('shop.internal')).rootPem.replace(/-----[^-]+-----|\s/g, '')] };
     const { roots } = await decodeTrustBundle(bundle([root, rsaKey, other]));
     expect(roots).toHaveLength(2);
     expect(roots[0]?.replace(/\s/g, '')).toBe(certificate.replace(/\s/g, ''));
@@ -64,6 +64,22 @@ describe('a trust bundle', () => {
 
   it('may have no roots', async () => {
     expect((await decodeTrustBundle(bundle([rsaKey]))).roots).toEqual([]);
+  });
+
+  it('names the certificates of the gateway, none where it does not say', async () => {
+    const pins = [Buffer.alloc(32, 1).toString('base64url'), Buffer.alloc(32, 2).toString('base64url')];
+    const named = await decodeTrustBundle(bundle([rsaKey], { palisade_edge_certificates: pins }));
+    expect(named.edgeCertificates).toEqual(pins);
+    expect((await decodeTrustBundle(bundle([rsaKey]))).edgeCertificates).toEqual([]);
+  });
+
+  it.each([
+    ['in hex', 'ab'.repeat(32)],
+    ['too short', Buffer.alloc(31).toString('base64url')],
+    ['with padding', Buffer.alloc(32).toString('base64')],
+    ['that is none', 7],
+  ])('is refused with a digest of a certificate %s', async (_, digest) => {
+    expect(await refusal(bundle([rsaKey], { palisade_edge_certificates: [digest] }))).toContain('malformed');
   });
 
   it('says its sequence and when to read it again', async () => {

@@ -21,6 +21,8 @@ export function request(overrides: Partial<ServiceRequest> = {}): ServiceRequest
     query: [],
     headers: new Map(),
     body: new Uint8Array(),
+    // What no service has sent comes from the gateway, unless a test says otherwise.
+    fromGateway: overrides.peer === undefined,
     ...overrides,
   };
 }

@@ -3,9 +3,9 @@ import { createServer as createPlainServer, type IncomingMessage, type ServerRes
 import { createServer, type Server, type ServerOptions } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server as NetServer } from 'node:net';
 import type { CallRequest } from '../../../runtime/service-transport';
-import { peerOf } from '../../../runtime/transport/peer';
+import { peerOf } from '../../../runtime/transport/peer-connection';
 import { createServiceClient, MAX_RESPONSE_BYTES, type ServiceClient } from '../../../runtime/transport/service-client';
-import { createTlsServer } from '../../../runtime/transport/tls-server';
+import { createServiceServer } from '../../../runtime/transport/service-server';
 import { type CertificateOverrides, createPki, type Pki } from '../support/pki';
 
 const DOMAIN = 'shop.internal';
@@ -46,9 +46,9 @@ async function listen<Listening extends NetServer>(server: Listening): Promise<n
 }
 
 async function startCallee(): Promise<{ server: Server; port: number }> {
-  const { certificate, privateKey } = await pki.issue('payments');
-  const peers = { roots: [pki.rootPem], trustDomain: DOMAIN };
-  const server = createTlsServer({ cert: certificate, key: privateKey }, listener, { peers });
+  const callers = new Set(['orders', 'users']);
+  const own = await credentials('payments');
+  const { server } = createServiceServer({ callers, credentials: own, refused: () => undefined }, listener);
   return { server, port: await listen(server) };
 }
 
@@ -154,7 +154,8 @@ describe('a server that has not proven to be the callee', () => {
     options?: ServerOptions,
   ): Promise<number> {
     const { certificate, privateKey } = await authority.issue(service, overrides);
-    return listen(createServer({ cert: certificate, key: privateKey, ...options }, listener));
+    const identity = { cert: certificate, key: privateKey, ALPNProtocols: ['http/1.1'] };
+    return listen(createServer({ ...identity, ...options }, listener));
   }
 
   const PAYMENTS = [`payments.${DOMAIN}`];
@@ -179,6 +180,15 @@ describe('a server that has not proven to be the callee', () => {
       () => startImpostor(pki, 'payments', { notBefore: new Date(Date.now() + 60_000) }),
     ],
     ['with a certificate for clients only', () => startImpostor(pki, 'payments', { usages: ['client'] })],
+    ['with a certificate that says nothing of servers', () => startImpostor(pki, 'payments', { usages: [] })],
+    ['that speaks another protocol inside', () => startImpostor(pki, 'payments', {}, { ALPNProtocols: ['h2'] })],
+    [
+      'of an authority below the root',
+      async () => {
+        const { certificate, privateKey } = await (await pki.subordinate()).issue('payments');
+        return listen(createServer({ cert: certificate, key: privateKey }, listener));
+      },
+    ],
     ['that speaks TLS 1.2', () => startImpostor(pki, 'payments', {}, { maxVersion: 'TLSv1.2' })],
     ['that speaks plaintext', () => listen(createPlainServer(listener))],
   ])('gets no request: one %s', async (_, start) => refuses(await start()));
@@ -324,6 +334,13 @@ describe('new credentials', () => {
     response.end('{}');
     expect((await inFlight).status).toBe(200);
     await closed;
+  });
+
+  it('that can not be used change nothing', async () => {
+    const client = await startClient((await startCallee()).port);
+    const broken = { ...(await credentials()), privateKey: (await credentials()).privateKey };
+    expect(() => client.update(broken)).toThrow();
+    expect((await get(client)).body.peer).toBe('orders');
   });
 
   it('end the trust in the old roots', async () => {

@@ -43,6 +43,27 @@ describe('decodeWorkloadCredentials', () => {
     expect(() => decode(document())).toThrow(ConfigurationError);
   });
 
+  it('refuses a certificate that has expired, or is not valid yet', async () => {
+    const past = await pki.issue('orders', { notAfter: new Date(Date.now() - 1_000) });
+    const future = await pki.issue('orders', { notBefore: new Date(Date.now() + 60_000) });
+    for (const document of [past, future]) {
+      expect(() => decode(document)).toThrow('has expired, or is not valid yet');
+    }
+    const now = new Date(Date.now() + 120_000);
+    const context = { service: 'orders', trustDomain: DOMAIN, roots: [pki.rootPem], now };
+    expect(decodeWorkloadCredentials(JSON.stringify(future), context).certificate).toBe(future.certificate);
+  });
+
+  it('refuses a certificate that no root of the bundle issued: nobody would believe it', async () => {
+    const foreign = await createPki(DOMAIN);
+    expect(() => decode(issued, [foreign.rootPem])).toThrow('no root of the trust bundle has issued');
+    expect(() => decode(issued, [foreign.rootPem, pki.rootPem])).not.toThrow();
+  });
+
+  it('refuses a root that is no certificate', () => {
+    expect(() => decode(issued, ['root'])).toThrow('a root must be X.509');
+  });
+
   it('refuses an empty list of roots, with which Node would trust every public authority', () => {
     expect(() => decode(issued, [])).toThrow('must hold a root certificate');
   });

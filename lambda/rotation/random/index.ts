@@ -1,0 +1,7 @@
+import { ENVIRONMENT } from '../../../runtime/contract';
+import { rotation } from '../rotation';
+import { decodeVariable } from '../settings';
+import { RANDOM_VALUE_TASK, randomValue } from './random-value';
+
+/** Entry of the function that rotates a random value. One that is configured wrongly does not start. */
+export const handler = rotation(randomValue(decodeVariable(ENVIRONMENT.task, RANDOM_VALUE_TASK)));
