@@ -1,8 +1,8 @@
 import { InternalError, Unavailable } from './errors';
-import { type CallResponse, TransportError } from './service-transport';
+import { type CallRequest, type CallResponse, Expiry, TransportError } from './service-transport';
 
 /** Sends a request once; gives up when the signal says so. */
-export type Attempt = (signal: AbortSignal) => Promise<CallResponse>;
+export type Attempt = (signal: CallRequest['signal']) => Promise<CallResponse>;
 
 /** How long, and how often. */
 export interface AttemptOptions {
@@ -29,7 +29,7 @@ const PAUSE_MILLISECONDS = 50;
  */
 export async function sendWithin(attempt: Attempt, options: AttemptOptions): Promise<CallResponse> {
   const { deadline, now } = options;
-  const expiry = new AbortController();
+  const expiry = new Expiry();
   let timer: NodeJS.Timeout | undefined;
   // The deadline holds even if a transport does not listen to the signal.
   const expired = new Promise<never>((_, reject) => {
@@ -39,7 +39,7 @@ export async function sendWithin(attempt: Attempt, options: AttemptOptions): Pro
     }, deadline - now().getTime());
   });
   try {
-    return await Promise.race([repeat(attempt, options, expiry.signal), expired]);
+    return await Promise.race([repeat(attempt, options, expiry), expired]);
   } catch (cause) {
     if (cause instanceof TransportError && cause.failure !== 'too-large') {
       throw new Unavailable(`the callee gave no answer: ${cause.failure}`, { cause });
@@ -53,7 +53,7 @@ export async function sendWithin(attempt: Attempt, options: AttemptOptions): Pro
 async function repeat(
   attempt: Attempt,
   { deadline, now, random, repetitions }: AttemptOptions,
-  signal: AbortSignal,
+  signal: CallRequest['signal'],
 ): Promise<CallResponse> {
   for (let repetition = 0; ; repetition++) {
     const answer = attempt(signal);

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { type ConnectionOptions, connect, createSecureContext } from 'node:tls';
 import { Pool } from 'undici';
+import { Expiry } from '../../runtime/service-transport';
 import { createServiceClient } from '../../runtime/transport/service-client';
 import { contextOptions } from '../../runtime/transport/tls-context';
 import { DOMAIN, PATH, readSetting, type Setting } from './setting';
@@ -36,7 +37,7 @@ function ours({ orders }: Setting, port: number, headers: Record<string, string>
     addressOf: () => ({ host: '127.0.0.1', port }),
   });
   return async () => {
-    const { signal } = new AbortController();
+    const signal = new Expiry();
     require200((await transport('payments', { method: 'GET', path: PATH, headers, signal })).status);
   };
 }

@@ -12,7 +12,7 @@ const ROUNDS = Number(process.env['ROUNDS'] ?? 9);
 const TURN_MILLISECONDS = 2_000;
 
 const BARE = 'undici → Node https, mutual TLS, no check: the limit';
-const DEADLINE = 'the same with a deadline for each request, as ours has';
+const DEADLINE = 'the same with an AbortSignal for each request';
 const TRANSPORT = 'ours: peer known and declared';
 const CHECKED = 'ours: peer, token, input, policy and audit record';
 const ENVOY = 'Envoy → Envoy with mutual TLS, JWT, RBAC → plain handler';

@@ -1,4 +1,4 @@
-import { TransportError, type TransportFailure } from '../service-transport';
+import { type CallRequest, TransportError, type TransportFailure } from '../service-transport';
 
 /** Codes of undici that say more than that the connection failed. */
 const FAILURES: ReadonlyMap<unknown, TransportFailure> = new Map([
@@ -12,7 +12,7 @@ const FAILURES: ReadonlyMap<unknown, TransportFailure> = new Map([
  * Says how a call got lost, from what undici threw. An argument that undici refuses, such as a header
  * value with a line break, was never sent and is no loss: that error stays what it is.
  */
-export function transportError(cause: unknown, signal: AbortSignal): unknown {
+export function transportError(cause: unknown, signal: CallRequest['signal']): unknown {
   if (signal.aborted) {
     return new TransportError('timeout', { cause });
   }

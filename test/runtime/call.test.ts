@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type CallerOptions, type CallOrigin, createCaller } from '../../runtime/call';
 import { Conflict, Forbidden, InternalError, NotFound, ServiceError, Unavailable } from '../../runtime/errors';
 import { type Operation, operation } from '../../runtime/operation';
-import { type CallRequest, type CallResponse, TransportError } from '../../runtime/service-transport';
+import { type CallRequest, type CallResponse, Expiry, TransportError } from '../../runtime/service-transport';
 import { NOW } from './support/caller';
 
 const ID = '6f1ed002-ab5d-4d7e-9d3a-0c9f6a1b2c3d';
@@ -87,7 +87,7 @@ describe('a declared call', () => {
         traceparent: TRACE,
       },
       body: undefined,
-      signal: expect.any(AbortSignal),
+      signal: expect.any(Expiry),
     });
   });
 

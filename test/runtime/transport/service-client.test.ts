@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer as createPlainServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer, type Server, type ServerOptions } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server as NetServer } from 'node:net';
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import type { CallRequest } from '../../../runtime/service-transport';
 import { peerOf } from '../../../runtime/transport/peer-connection';
 import { createServiceClient, MAX_RESPONSE_BYTES, type ServiceClient } from '../../../runtime/transport/service-client';
@@ -183,6 +184,15 @@ describe('a server that has not proven to be the callee', () => {
     ['with a certificate that says nothing of servers', () => startImpostor(pki, 'payments', { usages: [] })],
     ['that speaks another protocol inside', () => startImpostor(pki, 'payments', {}, { ALPNProtocols: ['h2'] })],
     [
+      'that does not say what it speaks',
+      async () => {
+        const { certificate, privateKey } = await pki.issue('payments');
+        const http = createPlainServer(listener);
+        const secure = (socket: TLSSocket) => void http.emit('connection', socket);
+        return listen(createTlsServer({ cert: certificate, key: privateKey }, secure));
+      },
+    ],
+    [
       'of an authority below the root',
       async () => {
         const { certificate, privateKey } = await (await pki.subordinate()).issue('payments');
@@ -192,6 +202,15 @@ describe('a server that has not proven to be the callee', () => {
     ['that speaks TLS 1.2', () => startImpostor(pki, 'payments', {}, { maxVersion: 'TLSv1.2' })],
     ['that speaks plaintext', () => listen(createPlainServer(listener))],
   ])('gets no request: one %s', async (_, start) => refuses(await start()));
+
+  it('gets to answer nothing after its certificate has expired, on an open connection either', async () => {
+    const notAfter = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 1_000);
+    listener.mockImplementation(() => undefined);
+    const client = await startClient(await startImpostor(pki, 'payments', { notAfter }));
+    // Lost with its connection, and not because the answer took too long.
+    await expect(get(client)).rejects.toMatchObject({ failure: 'connection' });
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
 
   it('gets no request on a resumed session after its certificate has expired', async () => {
     const notAfter = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 1_000);
