@@ -1,8 +1,10 @@
 import { X509Certificate } from 'node:crypto';
+import { z } from 'zod';
 import { createAuthenticator } from '../../runtime/identity/authenticator';
 import { createRevocationList } from '../../runtime/identity/revocation-list';
 import { createTokenVerifier } from '../../runtime/identity/token-verifier';
 import { createTrustBundleCache, type TrustBundleCache } from '../../runtime/identity/trust-bundle-cache';
+import { defineService, route } from '../../runtime/model';
 import { Expiry, TransportError } from '../../runtime/service-transport';
 import { createServiceClient, type ServiceClient } from '../../runtime/transport/service-client';
 import { OPEN_GATES } from '../runtime/support/caller';
@@ -19,6 +21,21 @@ const PACE = 5;
 
 /** Calls between two steps. */
 const CALLS_PER_STEP = 60;
+
+/** Takes longer than calls are apart, so that some are under way whenever something is replaced. */
+const PAYMENTS = defineService('payments', [
+  route({
+    method: 'GET',
+    path: '/charges',
+    action: ACTION,
+    scopes: SCOPES,
+    response: z.object({ user: z.string() }),
+    async handle({ principal }) {
+      await new Promise((resolve) => setTimeout(resolve, 4 * PACE));
+      return { user: principal.id };
+    },
+  }),
+]);
 
 /** A service, a caller of it, and everything that both believe. */
 interface World {
@@ -60,7 +77,7 @@ async function startWorld(): Promise<World> {
     callers: new Map([['orders', [ACTION]]]),
     authenticate: createAuthenticator(verifier),
   };
-  const host = await startHost(await credentials('payments', first, first), { gates });
+  const host = await startHost(await credentials('payments', first, first), { gates, service: PAYMENTS });
   const client = createServiceClient({
     credentials: await credentials('orders', first, first),
     addressOf: () => ({ host: '127.0.0.1', port: host.port }),
