@@ -244,6 +244,23 @@ describe('roots', () => {
     expect((await workload.credentials()).roots).toHaveLength(1);
   });
 
+  it('that were told last count, even if the certificate is read again while the bundle still answers the old ones', async () => {
+    const stale = await keys.get();
+    const other = await createPki(DOMAIN);
+    let tell: (bundle: unknown) => void = () => undefined;
+    const onChange = (listener: typeof tell) => {
+      tell = listener;
+      return () => undefined;
+    };
+    const lagging = { get: async () => stale, onChange } as unknown as TrustBundleCache;
+    const options = { service: 'orders', trustDomain: DOMAIN, keys: lagging, now };
+    workload = createWorkload(`file:${path}`, options);
+    await workload.credentials();
+    tell({ roots: [other.rootPem, pki.rootPem] });
+    await workload.refresh();
+    expect((await workload.credentials()).roots).toEqual([other.rootPem, pki.rootPem]);
+  });
+
   it('are never none', async () => {
     await certificate();
     publish();
