@@ -16,4 +16,6 @@ module.exports = {
   // jose ships ES modules only; Jest loads CommonJS, so it is compiled too.
   transformIgnorePatterns: ['/node_modules/(?!(jose)/)'],
   maxWorkers: 2,
+  // A test that waits for ever fails; one on a busy machine does not.
+  testTimeout: 60_000,
 };

@@ -65,7 +65,7 @@ beforeAll(async () => {
   const key = { ...(await exportJWK(pair.publicKey)), kid: 'one', alg: 'ES256', use: 'sig', iss: ISSUER };
   bundleFile = join(directory, 'trust-bundle.json');
   writeFileSync(bundleFile, JSON.stringify({ spiffe_sequence: 1, keys: [key] }));
-}, 30_000);
+});
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

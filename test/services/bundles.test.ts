@@ -99,11 +99,11 @@ describe.each([
       .filter(Boolean)
       .map((line) => JSON.parse(line).status);
     expect(statuses.filter(Boolean)).toEqual(['deny', 'allow']);
-  }, 20_000);
+  });
 
   it('does not start without its table, or without what its gates need', async () => {
     expect(await startsWithout(file, service, [tableVariable(table), ...REQUIRED])).toEqual([]);
-  }, 30_000);
+  });
 });
 
 describe.each([
@@ -121,7 +121,7 @@ describe.each([
     const env = await environmentOf(service);
     running = spawn(process.execPath, [...READ_ONLY, server], { env, stdio: 'ignore' });
     while (running.exitCode === null && (await health()) !== 0) {}
-  }, 30_000);
+  });
 
   afterAll(() => running.kill('SIGKILL'));
 
@@ -158,7 +158,7 @@ describe.each([
 
   it('does not start without its table, or without what its gates need', async () => {
     expect(await startsWithout(server, service, [tableVariable(table), ...REQUIRED])).toEqual([]);
-  }, 30_000);
+  });
 
   it('ends with 0 when it is asked to stop, and is unhealthy then', async () => {
     running.kill('SIGTERM');

@@ -24,7 +24,7 @@ beforeAll(async () => {
   });
   jest.spyOn(console, 'error').mockImplementation(() => {});
   shop = await startShop(['mallory']);
-}, 30_000);
+});
 
 afterAll(async () => {
   await shop.stop();

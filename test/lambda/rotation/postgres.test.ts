@@ -44,7 +44,7 @@ it('sends no password to a server without TLS', async () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres(POSTGRES_PROGRAMS ?? '');
-  }, 60_000);
+  });
   afterAll(() => server.stop());
 
   const PAIR = { owner: 'orders', clone: 'orders_clone' };

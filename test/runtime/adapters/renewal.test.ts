@@ -165,4 +165,4 @@ it('loses no call while certificates, authority and keys of tokens are exchanged
   expect(await statusOf(nextPki, callee.host.port, stolen, TO_PRODUCTS)).toBeUndefined();
   expect(await statusOf(nextPki, callee.host.port, await nextPki.issue('orders'), TO_PRODUCTS)).toBe(404);
   expect(await call(await token(issuer))).toBe(401);
-}, 60_000);
+});
