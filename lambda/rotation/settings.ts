@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ENVIRONMENT } from '../../runtime/contract';
-import { ConfigurationError } from '../../runtime/errors';
+import { decodeVariable } from '../shared/variable';
 
 /** The one secret that a rotation function is there for. */
 export interface RotationSettings {
@@ -23,30 +23,4 @@ const SETTINGS = z.strictObject({
  */
 export function rotationSettings(environment: NodeJS.ProcessEnv = process.env): RotationSettings {
   return decodeVariable(ENVIRONMENT.rotation, SETTINGS, environment);
-}
-
-/**
- * JSON of an environment variable, exactly of the expected form.
- *
- * @throws ConfigurationError when it is not; the message names the variable and the member, never a value
- */
-export function decodeVariable<Value>(
-  name: string,
-  schema: z.ZodMiniType<Value>,
-  environment: NodeJS.ProcessEnv = process.env,
-): Value {
-  const result = schema.safeParse(parse(environment[name]));
-  if (!result.success) {
-    const paths = result.error.issues.map(({ path }) => path.join('.') || 'the whole').join(', ');
-    throw new ConfigurationError(`${name} is malformed at ${paths}; deploy the function with its construct`);
-  }
-  return result.data;
-}
-
-function parse(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '');
-  } catch {
-    return undefined;
-  }
 }

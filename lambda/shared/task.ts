@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type CertificateTask, ENVIRONMENT, type TrustBundleTask } from '../../runtime/contract';
-import { ConfigurationError } from '../../runtime/errors';
+import { decodeVariable } from './variable';
 
 const HOUR = 60 * 60;
 
@@ -51,7 +51,7 @@ const TRUST_BUNDLE_TASK = z.strictObject({
  * @throws ConfigurationError when the environment does not say it exactly
  */
 export function certificateTask(environment: NodeJS.ProcessEnv = process.env): CertificateTask {
-  return decode(CERTIFICATE_TASK, environment);
+  return decodeVariable(ENVIRONMENT.task, CERTIFICATE_TASK, environment);
 }
 
 /**
@@ -60,26 +60,7 @@ export function certificateTask(environment: NodeJS.ProcessEnv = process.env): C
  * @throws ConfigurationError when the environment does not say it exactly
  */
 export function trustBundleTask(environment: NodeJS.ProcessEnv = process.env): TrustBundleTask {
-  return decode(TRUST_BUNDLE_TASK, environment);
-}
-
-function decode<Task>(schema: z.ZodMiniType<Task>, environment: NodeJS.ProcessEnv): Task {
-  const result = schema.safeParse(parse(environment[ENVIRONMENT.task]));
-  if (!result.success) {
-    const paths = result.error.issues.map(({ path }) => path.join('.') || 'the whole').join(', ');
-    throw new ConfigurationError(
-      `${ENVIRONMENT.task} is malformed at ${paths}; deploy the function with its construct`,
-    );
-  }
-  return result.data;
-}
-
-function parse(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '');
-  } catch {
-    return undefined;
-  }
+  return decodeVariable(ENVIRONMENT.task, TRUST_BUNDLE_TASK, environment);
 }
 
 function isPlainHttpsUrl(text: string): boolean {

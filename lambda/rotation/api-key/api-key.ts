@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Conflict, InternalError } from '../../../runtime/errors';
+import { jsonValue } from '../../../runtime/json-value';
 import { randomText } from '../random-text';
 import type { RotationStrategy } from '../rotation-strategy';
 import type { ApiKeys } from './api-keys';
@@ -81,17 +82,9 @@ async function madeBefore(keys: ApiKeys, id: string): Promise<ApiKey> {
 }
 
 function decode(value: string): ApiKey {
-  const result = API_KEY.safeParse(parse(value));
+  const result = API_KEY.safeParse(jsonValue(value));
   if (!result.success) {
     throw new InternalError('the secret does not hold an API key');
   }
   return result.data;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

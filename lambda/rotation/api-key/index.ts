@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { ENVIRONMENT } from '../../../runtime/contract';
+import { decodeVariable } from '../../shared/variable';
 import { rotation } from '../rotation';
-import { decodeVariable, rotationSettings } from '../settings';
+import { rotationSettings } from '../settings';
 import { apiKey } from './api-key';
 import { apiKeys } from './api-keys';
 

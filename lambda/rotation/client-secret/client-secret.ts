@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Conflict, InternalError } from '../../../runtime/errors';
+import { jsonValue } from '../../../runtime/json-value';
 import { randomText } from '../random-text';
 import type { RotationStrategy } from '../rotation-strategy';
 import type { LiveSecret, UserPoolClient } from './user-pool-client';
@@ -104,17 +105,9 @@ async function makeRoom(client: UserPoolClient, live: readonly LiveSecret[], kee
 }
 
 function decode(value: string): Credentials {
-  const result = CREDENTIALS.safeParse(parse(value));
+  const result = CREDENTIALS.safeParse(jsonValue(value));
   if (!result.success) {
     throw new InternalError('the secret does not hold the credentials of a client');
   }
   return result.data;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

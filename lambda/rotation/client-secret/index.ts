@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { ENVIRONMENT } from '../../../runtime/contract';
+import { decodeVariable } from '../../shared/variable';
 import { rotation } from '../rotation';
-import { decodeVariable } from '../settings';
 import { clientSecret } from './client-secret';
 import { isAcceptedSecret } from './token-endpoint';
 import { userPoolClient } from './user-pool-client';

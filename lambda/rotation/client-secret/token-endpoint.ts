@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Unavailable } from '../../../runtime/errors';
+import { jsonValue } from '../../../runtime/json-value';
 import { exchange } from '../../shared/http-exchange';
 
 const REFUSAL = z.object({ error: z.literal('invalid_client') });
@@ -32,16 +33,8 @@ export async function isAcceptedSecret({ clientId, tokenEndpoint }: TokenRequest
   if (status === 200) {
     return true;
   }
-  if ((status === 400 || status === 401) && REFUSAL.safeParse(parse(body)).success) {
+  if ((status === 400 || status === 401) && REFUSAL.safeParse(jsonValue(body)).success) {
     return false;
   }
   throw new Unavailable(`the token endpoint answers with status ${status}`);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { InternalError } from '../../../runtime/errors';
+import { jsonValue } from '../../../runtime/json-value';
 import { randomText } from '../random-text';
 import type { RotationStrategy } from '../rotation-strategy';
 import type { DatabaseServer, Login, UserPair } from './database-server';
@@ -59,17 +60,9 @@ function loginOf(value: string, { clone, owner }: UserPair): Login {
  * @throws InternalError
  */
 export function decodeLogin(value: string | undefined): Login {
-  const result = LOGIN.safeParse(parse(value ?? ''));
+  const result = LOGIN.safeParse(jsonValue(value));
   if (!result.success) {
     throw new InternalError('the secret does not hold a user and a password');
   }
   return result.data;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

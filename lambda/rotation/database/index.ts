@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { ENVIRONMENT } from '../../../runtime/contract';
+import { decodeVariable } from '../../shared/variable';
 import { rotation } from '../rotation';
 import { currentValueOf } from '../secret-store';
-import { decodeVariable } from '../settings';
 import { databasePassword, decodeLogin } from './database-password';
 import type { DatabaseServer } from './database-server';
 import { DATABASE_TASK, type DatabaseTask } from './database-task';

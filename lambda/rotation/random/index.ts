@@ -1,6 +1,6 @@
 import { ENVIRONMENT } from '../../../runtime/contract';
+import { decodeVariable } from '../../shared/variable';
 import { rotation } from '../rotation';
-import { decodeVariable } from '../settings';
 import { RANDOM_VALUE_TASK, randomValue } from './random-value';
 
 /** Entry of the function that rotates a random value. One that is configured wrongly does not start. */
