@@ -9,4 +9,5 @@ export * from './rotation';
 export * from './rotation-options';
 export * from './service-keys';
 export * from './trust-bundle';
+export * from './trust-bundle-props';
 export * from './workload-certificate';

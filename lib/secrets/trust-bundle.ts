@@ -4,63 +4,11 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, type TrustBundleTask } from '../../runtime/contract';
-import {
-  AlarmTopic,
-  acknowledge,
-  BlueprintError,
-  EncryptionKey,
-  MaintenanceFunction,
-  type MaintenanceOptions,
-  notify,
-} from '../shared';
-import type { ICertificateAuthority } from './certificate-authority-interface';
-
-/** Properties of a {@link TrustBundle}. */
-export interface TrustBundleProps extends MaintenanceOptions {
-  /** Name of the Parameter Store parameter that holds the bundle, e.g. `/Shop/trust-bundle`. */
-  readonly parameterName: string;
-
-  /** Authorities whose certificates are trusted: the one that issues, and those that come or go. At least one. */
-  readonly authorities: ICertificateAuthority[];
-
-  /**
-   * Issuers whose tokens are trusted, each as in the tokens; their keys are found by OpenID Connect Discovery. At least
-   * one at synthesis: services take a bundle without keys for a broken one.
-   *
-   * @default - none until `addIssuer`
-   */
-  readonly issuers?: string[];
-
-  /**
-   * How long readers may work with what they have read, 1 minute to 1 hour: within this time a key or authority that
-   * was taken out is forgotten everywhere.
-   *
-   * @default Duration.minutes(5)
-   */
-  readonly refreshHint?: Duration;
-
-  /**
-   * Key of logs and environment variables of the writer, and of the trust store's bucket. The bundle itself is public.
-   *
-   * @default - a key of its own
-   */
-  readonly encryptionKey?: kms.IKey;
-}
-
-/** A trust store, and the object that it is loaded from. */
-export interface TrustStoreCopy {
-  /** Bucket of the object. */
-  readonly bucket: s3.IBucket;
-
-  /** Name of the object. */
-  readonly key: string;
-
-  /** Name of the trust store: 1 to 32 letters, digits and hyphens. */
-  readonly name: string;
-}
+import { AlarmTopic, acknowledge, BlueprintError, EncryptionKey, MaintenanceFunction, notify } from '../shared';
+import { requireTerms } from './private/trust-bundle-rules';
+import type { TrustBundleProps, TrustStoreCopy } from './trust-bundle-props';
 
 /** How often keys of issuers are looked up. */
 const SCHEDULE = Duration.minutes(5);
@@ -223,30 +171,5 @@ export class TrustBundle extends Construct {
       edgeCertificateIds: this.edgeCertificateIds,
       ...(this.trustStore && { trustStore: this.trustStore }),
     };
-  }
-}
-
-function requireTerms(scope: Construct, { authorities, refreshHint, parameterName }: TrustBundleProps): void {
-  const seconds = refreshHint?.toSeconds() ?? 300;
-  if (authorities.length === 0) {
-    throw new BlueprintError(
-      'VALUE_OUT_OF_RANGE',
-      '`authorities` must name at least one certificate authority, got none; add the one that issues certificates',
-      scope,
-    );
-  }
-  if (seconds < 60 || seconds > 3_600) {
-    throw new BlueprintError(
-      'VALUE_OUT_OF_RANGE',
-      `\`refreshHint\` must be 1 minute to 1 hour, got ${seconds} seconds; correct it`,
-      scope,
-    );
-  }
-  if (!/^(\/[A-Za-z0-9_.-]+)+$/.test(parameterName)) {
-    throw new BlueprintError(
-      'NAME_INVALID',
-      `\`parameterName\` must be a path of letters, digits and _.-, got '${parameterName}'; use for example /Shop/trust-bundle`,
-      scope,
-    );
   }
 }

@@ -1,8 +1,7 @@
-import { type CfnResource, Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { type CfnResource, Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
@@ -13,82 +12,9 @@ import { dependOnlyOn } from './depend-only-on';
 import type { IWorkload } from './direct-key-use';
 import { EncryptedLogGroup } from './encrypted-log-group';
 import { allowThroughService, grantThroughService } from './key-policy';
+import type { MaintenanceFunctionProps } from './maintenance-function-props';
 import { networkInterfaceStatements } from './network-interfaces';
 import { ownFunctionCode } from './own-function-code';
-
-/** What is the same for everything that keeps secrets, certificates or the trust bundle fresh. */
-export interface MaintenanceOptions {
-  /**
-   * How long logs are kept.
-   *
-   * @default RetentionDays.ONE_YEAR
-   */
-  readonly logRetention?: logs.RetentionDays;
-
-  /**
-   * What happens to logs and keys when they leave the stack.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-
-  /**
-   * Who is told when a run fails.
-   *
-   * @default - a topic of its own
-   */
-  readonly alarmTopic?: sns.ITopic;
-}
-
-/** Properties of a {@link MaintenanceFunction}. */
-export interface MaintenanceFunctionProps extends MaintenanceOptions {
-  /** Folder of the function below `lambda/`, e.g. `trust-bundle`. */
-  readonly code: string;
-
-  /** What it is for, in a few words. */
-  readonly description: string;
-
-  /** Environment variables. */
-  readonly environment?: Record<string, string>;
-
-  /**
-   * What it may do besides writing its log.
-   *
-   * @default - nothing until it is granted
-   */
-  readonly statements?: iam.PolicyStatement[];
-
-  /** Key of environment variables and log group. */
-  readonly encryptionKey: kms.IKey;
-
-  /**
-   * Path of the role, by which key policies of other stacks can know it, e.g. `/Shop/certificates/`.
-   *
-   * @default '/'
-   */
-  readonly rolePath?: string;
-
-  /**
-   * Longest run.
-   *
-   * @default Duration.minutes(1)
-   */
-  readonly timeout?: Duration;
-
-  /**
-   * Network in whose isolated subnets it runs; only for what can be reached nowhere else, such as a database.
-   *
-   * @default - outside of any VPC
-   */
-  readonly vpc?: ec2.IVpc;
-
-  /**
-   * Security groups inside the network.
-   *
-   * @default - none; required with `vpc`
-   */
-  readonly securityGroups?: ec2.ISecurityGroup[];
-}
 
 /**
  * A function of the platform that runs by itself: with a role whose whole permission is one policy that is spelled

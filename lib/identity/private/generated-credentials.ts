@@ -4,7 +4,14 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { acknowledge, allowThroughService, EncryptionKey, grantThroughService, type IKeptSecret } from '../../shared';
+import {
+  acknowledge,
+  allowThroughService,
+  EncryptionKey,
+  grantSecretRead,
+  type IKeptSecret,
+  secretDenial,
+} from '../../shared';
 
 /** What is stored, and how. */
 export interface GeneratedCredentialsProps {
@@ -32,13 +39,7 @@ export class GeneratedCredentials implements IKeptSecret {
   }
 
   grantRead(grantee: iam.IGrantable): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new iam.PolicyStatement({
-        actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
-        resources: [this.secretArn],
-      }),
-    );
-    grantThroughService(grantee, this.encryptionKey, 'secretsmanager');
+    grantSecretRead(grantee, this.secretArn, this.encryptionKey);
   }
 
   private store(name: string, client: cognito.CfnUserPoolClient): secretsmanager.CfnSecret {
@@ -57,9 +58,9 @@ export class GeneratedCredentials implements IKeptSecret {
         'NIST.800.53.R5-SecretsManagerRotationEnabled',
       ],
       reason:
-        'Secrets Manager cannot rotate this value by itself: Cognito generates it, and the new secret must live ' +
-        'beside the old one until every caller has changed over. The operator rotates it: AddUserPoolClientSecret, ' +
-        'PutSecretValue, then DeleteUserPoolClientSecret for the old one. Its tokens live 15 minutes at most.',
+        'Its owner left out `RotatingClientSecrets`, which would rotate it, and rotates it by hand instead: ' +
+        'AddUserPoolClientSecret, PutSecretValue, then DeleteUserPoolClientSecret for the old one, when every caller ' +
+        'has changed over. Its tokens live 15 minutes at most.',
     });
     new secretsmanager.CfnResourcePolicy(this.scope, 'SecretPolicy', {
       secretId: secret.ref,
@@ -71,19 +72,13 @@ export class GeneratedCredentials implements IKeptSecret {
 
   /** Whatever policy is added later, credentials stay within the account and TLS. */
   private accountOnly(): iam.PolicyDocument {
-    const deny = (sid: string, conditions: Record<string, Record<string, string>>) =>
-      new iam.PolicyStatement({
-        sid,
-        effect: iam.Effect.DENY,
-        principals: [new iam.AnyPrincipal()],
-        actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecret'],
-        resources: ['*'], // In a secret's policy this means the secret itself.
-        conditions,
-      });
+    const use = ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecret'];
     return new iam.PolicyDocument({
       statements: [
-        deny('OtherAccounts', { StringNotEquals: { 'aws:PrincipalAccount': Stack.of(this.scope).account } }),
-        deny('WithoutTls', { Bool: { 'aws:SecureTransport': 'false' } }),
+        secretDenial('OtherAccounts', use, {
+          StringNotEquals: { 'aws:PrincipalAccount': Stack.of(this.scope).account },
+        }),
+        secretDenial('WithoutTls', use, { Bool: { 'aws:SecureTransport': 'false' } }),
       ],
     });
   }

@@ -9,10 +9,12 @@ import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../../runtime/contract';
 import {
   allowThroughService,
+  grantSecretRead,
   grantThroughService,
   type IWorkload,
   MaintenanceFunction,
   type MaintenanceFunctionProps,
+  secretDenial,
 } from '../../shared';
 
 /** Properties of a {@link Rotated} secret. */
@@ -131,38 +133,23 @@ export class Rotated extends Construct {
 
   /** Lets a principal read the value, and use the key for nothing else, unless the secret is closed. */
   grantReadWhileOpen(grantee: iam.IGrantable): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new iam.PolicyStatement({
-        actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
-        resources: [this.secretArn],
-      }),
-    );
-    grantThroughService(grantee, this.encryptionKey, 'secretsmanager');
+    grantSecretRead(grantee, this.secretArn, this.encryptionKey);
   }
 
   /** Whatever is allowed elsewhere: the value stays in this account and on TLS, and only its function writes it. */
   private secretPolicy(closed: boolean): iam.PolicyDocument {
     const use = ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'];
-    const deny = (sid: string, actions: string[], conditions: Record<string, Record<string, unknown>>) =>
-      new iam.PolicyStatement({
-        sid,
-        effect: iam.Effect.DENY,
-        principals: [new iam.AnyPrincipal()],
-        actions,
-        resources: ['*'], // In a secret's policy this means the secret itself.
-        conditions,
-      });
     const rotator = this.rotator.role.roleArn;
     return new iam.PolicyDocument({
       statements: [
-        deny('OtherAccounts', use, { StringNotEquals: { 'aws:PrincipalAccount': Aws.ACCOUNT_ID } }),
-        deny('WithoutTls', use, { Bool: { 'aws:SecureTransport': 'false' } }),
-        deny('OtherWriters', ['secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'], {
+        secretDenial('OtherAccounts', use, { StringNotEquals: { 'aws:PrincipalAccount': Aws.ACCOUNT_ID } }),
+        secretDenial('WithoutTls', use, { Bool: { 'aws:SecureTransport': 'false' } }),
+        secretDenial('OtherWriters', ['secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'], {
           ArnNotEquals: { 'aws:PrincipalArn': rotator },
         }),
         ...(closed
           ? [
-              deny('OtherReaders', ['secretsmanager:GetSecretValue'], {
+              secretDenial('OtherReaders', ['secretsmanager:GetSecretValue'], {
                 ArnNotEquals: { 'aws:PrincipalArn': this.readers },
               }),
             ]
