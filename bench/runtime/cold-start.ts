@@ -130,7 +130,7 @@ async function decide(
 ): Promise<Start> {
   const [script = '', code = ''] = [runner, deployed].map(({ directory }) => path.join(directory, 'index.js'));
   // Nothing else of this machine's environment, which could slow a start down.
-  const env = { ...environment, ...subject.environment };
+  const env = { AWS_LAMBDA_FUNCTION_NAME: 'bench', ...environment, ...subject.environment };
   const { stdout } = await promisify(execFile)(node, [script, code, EVENT], { env });
   const { answer, ...start }: Start & { answer: unknown } = JSON.parse(stdout);
   if (!JSON.stringify(answer).includes(subject.answer)) {

@@ -59,6 +59,8 @@ function build(path: string, name: string): Files {
     platform: 'node',
     target: 'node24',
     format: 'cjs',
+    // ES modules where a package has them: what nobody imports of the AWS SDK is left out, a third of it.
+    mainFields: ['module', 'main'] as string[],
     loader: { '.cedar': 'text' },
     // `import()` becomes `require`: of a CommonJS file Node's own would not see the names.
     supported: { 'dynamic-import': false },

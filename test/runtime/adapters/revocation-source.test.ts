@@ -13,6 +13,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { revocationSource } from '../../../runtime/adapters/revocation-source';
 import { Unavailable } from '../../../runtime/errors';
 import { type Database, startDatabase } from '../support/database';
+import { type AwsFunction, startAwsFunction } from './aws-function';
 
 const TABLE = 'Test-revocations';
 const S = (text: string) => ({ S: text });
@@ -149,4 +150,78 @@ it('reads consistently, or a revocation could stay unseen', async () => {
   dynamodb.on(QueryCommand).resolves({});
   expect(await revocationSource(TABLE)()).toEqual([]);
   dynamodb.restore();
+});
+
+describe('in a function', () => {
+  it('reads tokens, people and clients of all pages without the SDK', async () => {
+    await store('1', { token_id: S('t1'), expiry: N(2_000) });
+    await store('2', { user_id: S('ann'), not_before: N(1_000), expiry: N(2_000) });
+    await store('3', { service_account_id: S('job'), not_before: N(1_001), expiry: N(2_000) });
+    await store('4', { token_id: S('t4'), expiry: N(2_000) }, 'other');
+    const sdk = mockClient(DynamoDBClient).rejects(new Error('no'));
+    process.env['AWS_LAMBDA_FUNCTION_NAME'] = 'orders';
+    try {
+      expect(await revocationSource(TABLE)()).toEqual([
+        { tokenId: 't1' },
+        { userId: 'ann', notBefore: 1_000 },
+        { serviceAccountId: 'job', notBefore: 1_001 },
+      ]);
+      await expect(revocationSource('Test-nothing')()).rejects.toMatchObject({
+        name: 'Unavailable',
+        message: 'the table of revoked tokens does not answer',
+      });
+    } finally {
+      delete process.env['AWS_LAMBDA_FUNCTION_NAME'];
+      sdk.restore();
+    }
+  });
+
+  describe('from a table that answers', () => {
+    let dynamodb: AwsFunction;
+
+    beforeAll(async () => {
+      dynamodb = await startAwsFunction('AWS_ENDPOINT_URL_DYNAMODB');
+    });
+
+    afterAll(() => dynamodb.stop());
+
+    it('asks for consistent pages, each from where the one before ended', async () => {
+      const end = { list: S('revoked'), id: S('1') };
+      dynamodb.answers = [
+        { Items: [{ token_id: S('t1'), expiry: N(2_000) }], LastEvaluatedKey: end },
+        { Items: [{ token_id: S('t2'), expiry: N(2_000) }] },
+      ];
+      expect(await revocationSource(TABLE)()).toEqual([{ tokenId: 't1' }, { tokenId: 't2' }]);
+      const query = {
+        TableName: TABLE,
+        ConsistentRead: true,
+        KeyConditionExpression: '#list = :list',
+        ProjectionExpression: 'token_id, user_id, service_account_id, not_before, expiry',
+        ExpressionAttributeNames: { '#list': 'list' },
+        ExpressionAttributeValues: { ':list': S('revoked') },
+      };
+      expect(dynamodb.asked).toEqual([
+        ['Query', query],
+        ['Query', { ...query, ExclusiveStartKey: end }],
+      ]);
+    });
+
+    it.each([null, {}, [], { Items: null }, { Items: {} }, { Items: [], LastEvaluatedKey: 'x' }])(
+      'refuses %j, which taken for an empty list would bring every revoked token back',
+      async (answer) => {
+        dynamodb.answers = [answer];
+        await expect(revocationSource(TABLE)()).rejects.toThrow('the table of revoked tokens gives no list');
+      },
+    );
+
+    it('refuses the whole list when an entry is malformed', async () => {
+      dynamodb.answers = [{ Items: [{ token_id: S('t1'), expiry: N(1) }, { token_id: S('t2') }] }];
+      await expect(revocationSource(TABLE)()).rejects.toThrow('the table of revoked tokens holds a malformed entry');
+    });
+
+    it.each([204, 400, 403, 500])('refuses status %d', async (status) => {
+      dynamodb.answers = [status];
+      await expect(revocationSource(TABLE)()).rejects.toThrow('the table of revoked tokens does not answer');
+    });
+  });
 });

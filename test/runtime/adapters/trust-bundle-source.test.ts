@@ -1,15 +1,19 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { createServer as createPlainServer, type RequestListener } from 'node:http';
 import { createServer, globalAgent } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { trustBundleSource } from '../../../runtime/adapters/trust-bundle-source';
 import { ConfigurationError, Unavailable } from '../../../runtime/errors';
 import { createPki, type IssuedCertificate, type Pki } from '../support/pki';
+import { type AwsFunction, startAwsFunction } from './aws-function';
 
 const LIMIT = 256 * 1024;
 
@@ -69,6 +73,24 @@ describe('a file', () => {
     await expect(trustBundleSource(`file:${folder}/nothing`)()).rejects.toThrow(Unavailable);
     await expect(trustBundleSource(`file:${folder}`)()).rejects.toThrow(Unavailable);
     await expect(source(Buffer.from([0xff]))()).rejects.toThrow(Unavailable);
+  });
+
+  it('is refused when it can not be read in time', async () => {
+    jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+      expect(ms).toBe(3_000);
+      const abort = new AbortController();
+      setImmediate(() => abort.abort());
+      return abort.signal;
+    });
+    const pipe = join(folder, 'silent');
+    execFileSync('mkfifo', [pipe]);
+    const reading = trustBundleSource(`file:${pipe}`)();
+    const late = Symbol('not refused in time');
+    const outcome = await Promise.race([reading.catch((error) => error), pause(1_000, late, { ref: false })]);
+    // Whoever opens the other end lets the reader go.
+    await appendFile(pipe, '{}');
+    expect(outcome).toBeInstanceOf(Unavailable);
+    jest.restoreAllMocks();
   });
 
   it('is not named in the refusal', async () => {
@@ -192,5 +214,34 @@ describe('a parameter', () => {
     await expect(read()).rejects.toThrow(Unavailable);
     ssm.on(GetParameterCommand).resolves({});
     await expect(read()).rejects.toThrow(Unavailable);
+  });
+});
+
+describe('a parameter, in a function', () => {
+  let ssm: AwsFunction;
+
+  beforeAll(async () => {
+    ssm = await startAwsFunction('AWS_ENDPOINT_URL_SSM');
+  });
+
+  afterAll(() => ssm.stop());
+
+  it('is read anew each time, without the SDK', async () => {
+    const sdk = mockClient(SSMClient);
+    ssm.answers = [{ Parameter: { Value: '{}' } }, { Parameter: { Value: 'other' } }];
+    const read = trustBundleSource('ssm:/shop/trust-bundle');
+    expect(await read()).toBe('{}');
+    expect(await read()).toBe('other');
+    expect(ssm.asked).toEqual([
+      ['GetParameter', { Name: '/shop/trust-bundle' }],
+      ['GetParameter', { Name: '/shop/trust-bundle' }],
+    ]);
+    expect(sdk.calls()).toHaveLength(0);
+    sdk.restore();
+  });
+
+  it.each([{}, null, { Parameter: {} }, { Parameter: { Value: 7 } }, 400, 500])('is refused as %j', async (answer) => {
+    ssm.answers = [answer];
+    await expect(trustBundleSource('ssm:/shop/trust-bundle')()).rejects.toThrow(/^the trust bundle can not be read$/);
   });
 });
