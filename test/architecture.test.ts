@@ -45,7 +45,7 @@ const isOurs = (to: string) => SOURCES.some((folder) => to === folder || to.star
 const isNode = (to: string) => to.startsWith('node:');
 const isCdk = (to: string) => to === 'constructs' || to === 'aws-cdk-lib' || to.startsWith('aws-cdk-lib/');
 const within = (folder: string) => (file: string) => file === folder || file.startsWith(`${folder}/`);
-const CHAPTERS = ['edge', 'identity', 'network', 'services', 'data', 'secrets', 'audit', 'authorization'];
+const CHAPTERS = ['edge', 'identity', 'network', 'services', 'data', 'secrets', 'audit', 'authorization', 'detections'];
 
 describe('import directions', () => {
   it('sees the whole project', () => {
@@ -64,7 +64,7 @@ describe('import directions', () => {
         (to) =>
           within(`lib/${chapter}`)(to) ||
           within('lib/shared')(to) ||
-          to === 'runtime/contract' ||
+          within('runtime/contract')(to) ||
           isCdk(to) ||
           isNode(to) ||
           (libraries[chapter] ?? []).includes(to),
@@ -88,7 +88,17 @@ describe('import directions', () => {
   });
 
   it('lib imports nothing that runs in AWS but the contract', () => {
-    expect(breaches(within('lib'), (to) => !isOurs(to) || within('lib')(to) || to === 'runtime/contract')).toEqual([]);
+    expect(breaches(within('lib'), (to) => !isOurs(to) || within('lib')(to) || within('runtime/contract')(to))).toEqual(
+      [],
+    );
+  });
+
+  it('the contract knows nothing but schemas, and its names not even those, so that a cold start reads no library', () => {
+    const contract = within('runtime/contract');
+    expect(breaches(contract, (to) => contract(to) || to === 'zod')).toEqual([]);
+    for (const plain of ['runtime/contract/index.ts', 'runtime/contract/audit-values.ts']) {
+      expect(importsOf(plain)).toEqual([]);
+    }
   });
 
   it('the runtime knows no CDK, and services and functions know only the runtime', () => {

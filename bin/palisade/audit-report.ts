@@ -1,4 +1,5 @@
 import type { AuditVerdict, ChainReport } from '../../runtime/audit/verdict';
+import { columns, count } from './text-table';
 
 /**
  * Says what an audit log shows: the verdict, one row for each instance, and what nobody can know from it.
@@ -35,7 +36,7 @@ function table(chains: readonly ChainReport[], keysGiven: boolean): string[] {
   if (chains.length === 0) {
     return [];
   }
-  const rows = [
+  const rows = columns([
     ['service', 'instance', 'last', 'signed to', 'left out', 'end'],
     ...chains.map(({ service, instance, last, vouched, sampledOut, closed }) => [
       service,
@@ -45,9 +46,8 @@ function table(chains: readonly ChainReport[], keysGiven: boolean): string[] {
       String(sampledOut),
       closed ? 'closed' : 'open',
     ]),
-  ];
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return ['', ...rows.map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd())];
+  ]);
+  return ['', ...rows];
 }
 
 function notes({ verdict, signed, chains }: AuditVerdict, keysGiven: boolean): string[] {
@@ -63,8 +63,4 @@ function notes({ verdict, signed, chains }: AuditVerdict, keysGiven: boolean): s
     notes.push('Lines after "signed to" are not vouched for: whoever could write the file could have made them.');
   }
   return notes.length === 0 ? [] : ['', ...notes];
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,7 +1,7 @@
+import type { Entry, RecordEntry } from '../contract/audit-line';
 import { Unavailable } from '../errors';
 import { createHashChain } from './hash-chain';
 import { signHead } from './head';
-import type { Entry, RecordEntry } from './line';
 import { countLosses } from './losses';
 import { type AuditLogOptions, checkOptions } from './options';
 import { createOutbox } from './outbox';

@@ -1,6 +1,6 @@
+import type { AuditLine } from '../contract/audit-line';
 import { NO_HASH } from './hash-chain';
 import type { HeadVerifier } from './head-key';
-import type { AuditLine } from './line';
 import type { ChainReport, Finding, Problem } from './verdict';
 
 type Head = Extract<AuditLine, { type: 'head' }>;

@@ -1,4 +1,5 @@
-import { type AuditLine, parseLine } from './line';
+import type { AuditLine } from '../contract/audit-line';
+import { parseLine } from './line';
 import type { Fault, Finding } from './verdict';
 
 /** No line of an audit log. */

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { Entry } from './line';
+import { hash as digest } from 'node:crypto';
+import type { AuditLine, Entry } from '../contract/audit-line';
 
 /** `previous` of the first line. */
 export const NO_HASH = '0'.repeat(64);
@@ -60,6 +60,11 @@ export function createHashChain(instance: string): HashChain {
  */
 export function seal(body: object): Sealed {
   const text = JSON.stringify(body);
-  const hash = createHash('sha256').update(text).digest('hex');
+  const hash = digest('sha256', text);
   return { line: `${text.slice(0, -1)},"hash":"${hash}"}`, hash };
+}
+
+/** Whether a text is a line as the log wrote it: canonical, and with its own hash. */
+export function isUnchanged({ hash: _, ...body }: AuditLine, text: string): boolean {
+  return seal(body).line === text;
 }

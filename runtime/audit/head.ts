@@ -1,5 +1,5 @@
+import type { HeadEntry } from '../contract/audit-line';
 import type { Position } from './hash-chain';
-import type { HeadEntry } from './line';
 
 /** Signs with a key that never leaves its keeper. */
 export interface Signer {

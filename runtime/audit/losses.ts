@@ -1,4 +1,4 @@
-import type { RecordEntry } from './line';
+import type { RecordEntry } from '../contract/audit-line';
 
 /** Decisions that could not be recorded since the log last said so. */
 export interface Losses {

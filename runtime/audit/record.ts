@@ -1,7 +1,7 @@
+import type { RecordEntry } from '../contract/audit-line';
+import { MAX_POLICIES, type SourceClass } from '../contract/audit-values';
 import type { Principal, Resource } from '../model';
-import { MAX_POLICIES, type RecordEntry } from './line';
 import { claimedIdentifier, sentence, verifiedIdentifier } from './redaction';
-import type { SourceClass } from './source-class';
 
 /** What is known about a decision. Nothing but what is named here can get into a record. */
 export interface AuditFacts {

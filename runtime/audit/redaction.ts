@@ -1,8 +1,4 @@
-/** Longest reason in a record, in characters. */
-export const MAX_REASON = 256;
-
-/** Longest identifier in a record, in characters. */
-export const MAX_IDENTIFIER = 128;
+import { MAX_IDENTIFIER, MAX_REASON } from '../contract/audit-values';
 
 const IDENTIFIER = new RegExp(`^[A-Za-z0-9][A-Za-z0-9._:@|/+=~-]{0,${MAX_IDENTIFIER - 1}}$`);
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;

@@ -1,10 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-
-/** Where a client is, as far as a record says: an address is personal data, its class is not. */
-export const SOURCE_CLASSES = ['loopback', 'private', 'public', 'unknown'] as const;
-
-/** Class of a client's address. */
-export type SourceClass = (typeof SOURCE_CLASSES)[number];
+import type { SourceClass } from '../contract/audit-values';
 
 const LOOPBACK = blockList([
   ['127.0.0.0', 8],

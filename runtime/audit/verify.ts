@@ -1,8 +1,8 @@
 import { ChainState } from './chain-state';
 import { CUT_OFF, EDITED, FirstFault, UNREADABLE } from './first-fault';
-import { seal } from './hash-chain';
+import { isUnchanged } from './hash-chain';
 import { headVerifier, type PublicKey } from './head-key';
-import { type AuditLine, parseLine } from './line';
+import { parseLine } from './line';
 import type { AuditVerdict } from './verdict';
 
 /**
@@ -65,11 +65,6 @@ function verdict(chains: readonly ChainState[], lines: number, fault: AuditVerdi
     chains: reports,
     fault,
   };
-}
-
-/** Whether a line is what the log wrote: canonical, and with its own hash. */
-function isUnchanged({ hash: _, ...body }: AuditLine, text: string): boolean {
-  return seal(body).line === text;
 }
 
 function isCutOff(text: string): boolean {

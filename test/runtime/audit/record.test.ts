@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { seal } from '../../../runtime/audit/hash-chain';
-import { parseLine, RecordLine } from '../../../runtime/audit/line';
+import { parseLine } from '../../../runtime/audit/line';
 import { toRecord } from '../../../runtime/audit/record';
+import { RecordLine } from '../../../runtime/contract/audit-line';
 import type { Principal } from '../../../runtime/model';
 import { CUSTOMER, facts, NOW, testLog } from './support';
 

@@ -1,6 +1,7 @@
 /**
- * The names that both worlds agree on: what constructs write at synthesis and
- * what the runtime reads inside a service. The only runtime file that `lib/` imports.
+ * The names that both worlds agree on: what constructs write at synthesis and what the runtime reads inside a
+ * service. This folder is all of the runtime that `lib/` imports; the files beside this one hold the schemas of audit
+ * lines, and load a library.
  */
 
 /** Environment variables of a service. */
@@ -129,3 +130,37 @@ export interface TrustBundleTask {
     readonly name: string;
   };
 }
+
+/**
+ * Where archived logs come from; one delivery stream carries one of them. Only the lines of `application` are audit
+ * lines with a schema of ours; the form of the others is that of the service of AWS that wrote them.
+ */
+export const AUDIT_SOURCES = ['application', 'api-access', 'container', 'flow', 'trail'] as const;
+
+/** Where an archived log comes from. */
+export type AuditSource = (typeof AUDIT_SOURCES)[number];
+
+/** Partition of the archive for lines of `application` that are none of an audit log. */
+export const QUARANTINE = 'quarantine';
+
+/** What a function does that turns the payloads of log groups into lines of the archive. */
+export interface AuditTransformTask {
+  /** Where the lines of its delivery stream come from. */
+  readonly source: AuditSource;
+}
+
+/** What the function measures that writes the archive. */
+export const AUDIT_METRICS = {
+  /** Namespace of the metrics. */
+  namespace: 'Palisade/Audit',
+  /** Their only dimension; its value is the {@link AuditSource}. */
+  dimension: 'Source',
+  /** Lines handed on to their partition. */
+  delivered: 'Delivered',
+  /** Lines handed on to {@link QUARANTINE}. */
+  quarantined: 'Quarantined',
+  /** Records of the delivery stream that it could not take apart; the stream keeps them whole under its error prefix. */
+  failed: 'Failed',
+  /** Seconds from the writing of the oldest line of a batch until it is handed on. */
+  lag: 'DeliveryLagSeconds',
+} as const;
