@@ -2,6 +2,7 @@ export * from './audit';
 export * from './authorization';
 export * from './blueprint';
 export * from './data';
+export * from './detections';
 export * from './edge';
 export * from './guardrails';
 export * from './identity';

@@ -8,6 +8,8 @@ import { Construct } from 'constructs';
 import { allowThroughService, BlueprintError, EncryptedLogGroup, EncryptionKey } from '../shared';
 import { LOCK } from './defaults';
 import { eventSelectors } from './private/data-events';
+import { deploymentRoles } from './private/deployment-role';
+import { requireWholeDays } from './private/require-whole-days';
 import { TrailBucket } from './private/trail-bucket';
 import { allowTrail } from './private/trail-key';
 
@@ -88,7 +90,7 @@ export class AuditTrail extends Construct {
     const prefix = props.resourcePrefix ?? `${stack.stackName}-`;
     const lockDuration = props.lockDuration ?? LOCK;
     requirePrefix(this, prefix);
-    requireWholeDays(this, lockDuration);
+    requireWholeDays(this, 'lockDuration', lockDuration);
     // Written out instead of asked for: bucket and key must name the trail before it exists.
     const trailName = `${stack.stackName}-trail`;
     this.trailArn = stack.formatArn({ service: 'cloudtrail', resource: 'trail', resourceName: trailName });
@@ -103,6 +105,7 @@ export class AuditTrail extends Construct {
       account: stack.account,
       lockMode: props.lockMode ?? s3.ObjectLockMode.COMPLIANCE,
       lockDuration,
+      administrators: deploymentRoles(this),
     });
     const { logGroup } = new EncryptedLogGroup(this, 'Logs', {
       encryptionKey,
@@ -155,17 +158,6 @@ function requirePrefix(scope: Construct, prefix: string): void {
       'NAME_INVALID',
       `resourcePrefix must be literal letters, digits and hyphens and start with a letter, got '${prefix}'; ` +
         'write the beginning of the stack names out',
-      scope,
-    );
-  }
-}
-
-function requireWholeDays(scope: Construct, duration: Duration): void {
-  const days = duration.toDays({ integral: false });
-  if (!Number.isInteger(days) || days < 1) {
-    throw new BlueprintError(
-      'VALUE_OUT_OF_RANGE',
-      `lockDuration must be 1 or more whole days, got ${days}; choose how long no record may be deleted`,
       scope,
     );
   }

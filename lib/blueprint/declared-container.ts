@@ -39,7 +39,7 @@ export class DeclaredContainer extends DeclaredService {
       logRetention: values.logRetention,
       removalPolicy: values.removalPolicy,
     });
-    this.equip();
+    this.equip(this.host.logGroup);
     this.proveItself();
     // What a task needs before its first line of code runs: its image (layers come from S3) and a place to log.
     for (const endpoint of [

@@ -39,7 +39,7 @@ export class DeclaredFunction extends DeclaredService {
       logRetention: values.logRetention,
       removalPolicy: values.removalPolicy,
     });
-    this.equip();
+    this.equip(this.host.logGroup);
   }
 
   get grantPrincipal(): iam.IPrincipal {

@@ -2,6 +2,7 @@ import { Lazy, Stack } from 'aws-cdk-lib';
 import { Port } from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { bucketVariable, ENVIRONMENT, SERVICE_PORT, tableVariable } from '../../runtime/contract';
 import { AuditSigningKey } from '../audit';
@@ -44,6 +45,12 @@ export interface TableOptions
 
 /** Options of a bucket that a service owns. */
 export interface BucketOptions extends Pick<EncryptedBucketProps, 'dataClass' | 'expiration'> {}
+
+/** Lines of audit chains, and decisions that could get into none; nothing else that a service or its host prints. */
+const AUDIT_LINES = logs.FilterPattern.any(
+  logs.FilterPattern.numberValue('$.sequence', '>=', 0),
+  logs.FilterPattern.exists('$.service_name'),
+);
 
 /**
  * One service of the blueprint: its stack, its segment, its keys, and everything it was
@@ -241,8 +248,10 @@ export abstract class DeclaredService extends Construct implements IWorkload {
   }
 
   /** What every service needs to decide about a request and to record it: call it once the role exists. */
-  protected equip(): void {
-    const { revocations, trustBundle } = this.blueprint.foundation;
+  protected equip(logGroup: logs.ILogGroup): void {
+    const { auditLog, detections, revocations, trustBundle } = this.blueprint.foundation;
+    auditLog.addSource('application', logGroup, { filterPattern: AUDIT_LINES });
+    detections.watchApplication(logGroup);
     revocations.grantRead(this);
     trustBundle.grantRead(this);
     this.auditKey.grantSign(this);

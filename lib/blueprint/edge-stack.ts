@@ -3,6 +3,7 @@ import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { blockedRequests } from '../detections';
 import { EdgeApi, type EdgeApiProps, OidcAuthorizer, TrustBundleLocation, WebAcl } from '../edge';
 import { toConstructId } from '../shared';
 import type { Foundation } from './foundation';
@@ -32,13 +33,19 @@ export class EdgeStack extends Stack {
     super(scope, id, { stackName: props.stackName, env: props.env, description: 'API, web ACL and clients' });
     const { logRetention, removalPolicy, requestsPerIp, requestsPerKey } = props.profile.values;
     const logs = { encryptionKey: props.encryptionKey, logRetention, removalPolicy };
+    const { auditLog, detections } = props.foundation;
+    const webAcl = new WebAcl(this, 'WebAcl', { ownLog: false, requestsPerIp, requestsPerKey });
     this.api = new EdgeApi(this, 'Api', {
       ...logs,
       ...this.tokens(),
       clientCertificateId: props.foundation.edgeCertificateId,
       allowedOrigins: [...props.allowedOrigins],
-      webAcl: new WebAcl(this, 'WebAcl', { ...logs, requestsPerIp, requestsPerKey }),
+      webAcl,
     });
+    auditLog.addSource('api-access', this.api.accessLogGroup);
+    auditLog.addWebAclLogs(webAcl, webAcl.webAclArn);
+    detections.watchApiAccess(this.api.accessLogGroup);
+    detections.watchBlockedRequests(blockedRequests(webAcl.metricName, this.region));
   }
 
   /** Who verifies tokens at the gateway: Cognito's own authorizer, or a function where another provider issues them. */

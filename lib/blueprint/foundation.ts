@@ -4,7 +4,8 @@ import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import { ObjectLockMode } from 'aws-cdk-lib/aws-s3';
 import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
 import type { Construct } from 'constructs';
-import { AuditTrail } from '../audit';
+import { AuditArchive, AuditLog, AuditQueries, AuditTrail, quarantinedLines } from '../audit';
+import { Detections } from '../detections';
 import { IdentityProvider, type IIdentityProvider, type OidcProviderAttributes, type PeopleClient } from '../identity';
 import { SegmentedNetwork } from '../network';
 import { TrustBundle } from '../secrets';
@@ -45,6 +46,10 @@ export interface FoundationProps {
  */
 export class Foundation extends Stack {
   readonly auditKey: EncryptionKey;
+  /** The way of every log to the archive. */
+  readonly auditLog: AuditLog;
+  /** What rings when something happens that matters. */
+  readonly detections: Detections;
   readonly alarms: AlarmTopic;
   readonly network: SegmentedNetwork;
   /** Whose tokens are accepted. */
@@ -81,15 +86,26 @@ export class Foundation extends Stack {
       removalPolicy,
     });
     const logs = { encryptionKey: this.auditKey.key, logRetention, removalPolicy };
-    new AuditTrail(this, 'AuditTrail', {
-      ...logs,
-      resourcePrefix: `${owner}-`,
+    const lock = {
       lockDuration: values.auditLock,
       lockMode: values.auditLockCompliance ? ObjectLockMode.COMPLIANCE : ObjectLockMode.GOVERNANCE,
-    });
+    };
+    const trail = new AuditTrail(this, 'AuditTrail', { ...logs, ...lock, resourcePrefix: `${owner}-` });
     this.alarms = new AlarmTopic(this, 'Alarms', { removalPolicy });
     this.maintenance = { logRetention, removalPolicy, alarmTopic: this.alarms.topic };
+    const archive = new AuditArchive(this, 'AuditArchive', { ...lock, removalPolicy });
+    this.auditLog = new AuditLog(this, 'AuditLog', { ...this.maintenance, encryptionKey: this.auditKey.key, archive });
+    new AuditQueries(this, 'AuditQueries', { archive, removalPolicy });
+    this.detections = new Detections(this, 'Detections', {
+      name: owner,
+      alarmTopic: this.alarms.topic,
+      applicationLogGroupPrefix: `${owner}-`,
+      trailLogGroup: trail.logGroup,
+      quarantinedLines: quarantinedLines(),
+    });
     this.network = new SegmentedNetwork(this, 'Network', { ...logs, maxZones: values.zones });
+    this.auditLog.addSource('trail', trail.logGroup);
+    this.auditLog.addSource('flow', this.network.flowLogGroup);
     if (props.oidcProvider === undefined) {
       this.identity = this.createIdentity();
       this.issuer = this.identity;

@@ -36,6 +36,13 @@ export interface WebAclProps {
   readonly maxBodySize?: Size;
 
   /**
+   * Whether it logs to a log group of its own; not where something else receives its only log.
+   *
+   * @default true
+   */
+  readonly ownLog?: boolean;
+
+  /**
    * Key under which the log is encrypted.
    *
    * @default - a key of its own
@@ -73,8 +80,10 @@ export interface WebAclProps {
 export class WebAcl extends Construct {
   /** ARN of the web ACL. */
   readonly webAclArn: string;
-  /** Log of every request, without the headers that carry secrets. */
-  readonly logGroup: logs.ILogGroup;
+  /** Name under which CloudWatch counts its requests. */
+  readonly metricName: string;
+  /** Log of every request, without the headers that carry secrets; `undefined` unless it is its own. */
+  readonly logGroup?: logs.ILogGroup;
 
   constructor(scope: Construct, id: string, props: WebAclProps = {}) {
     super(scope, id);
@@ -87,6 +96,7 @@ export class WebAcl extends Construct {
     requireWithin(this, 'requestsPerKey', limits.requestsPerKey, 10, 2_000_000_000);
     requireWithin(this, 'maxBodySize', limits.maxBodySize.toBytes(), KIB, 64 * KIB);
 
+    this.metricName = Names.uniqueResourceName(this, { maxLength: 128 });
     const webAcl = new CfnWebACL(this, 'Resource', {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
@@ -95,15 +105,17 @@ export class WebAcl extends Construct {
       associationConfig: {
         requestBody: { API_GATEWAY: { defaultSizeInspectionLimit: inspectionLimit(limits.maxBodySize) } },
       },
-      visibilityConfig: visibility(Names.uniqueResourceName(this, { maxLength: 128 })),
+      visibilityConfig: visibility(this.metricName),
     });
     this.webAclArn = webAcl.attrArn;
-    this.logGroup = new WebAclLog(this, 'Log', {
-      webAclArn: this.webAclArn,
-      encryptionKey: props.encryptionKey,
-      retention: props.logRetention,
-      removalPolicy: props.removalPolicy,
-    }).logGroup;
+    if (props.ownLog ?? true) {
+      this.logGroup = new WebAclLog(this, 'Log', {
+        webAclArn: this.webAclArn,
+        encryptionKey: props.encryptionKey,
+        retention: props.logRetention,
+        removalPolicy: props.removalPolicy,
+      }).logGroup;
+    }
   }
 
   /** Puts the web ACL in front of a stage. The association belongs to the stage's stack, so that references point one way. */

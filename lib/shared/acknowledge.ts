@@ -1,4 +1,4 @@
-import { Validations } from 'aws-cdk-lib';
+import { type Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** One guardrail finding that a reviewer accepted. */
@@ -17,4 +17,20 @@ export function acknowledge(construct: IConstruct, ...acknowledgements: Acknowle
   for (const { rules, reason } of acknowledgements) {
     Validations.of(construct).acknowledge(...rules.map((id) => ({ id, reason })));
   }
+}
+
+/** Id of the finding that a policy names a resource with a wildcard, as rule packs write it. */
+export function wildcardRule(stack: Stack, resource: string): string {
+  return `AwsSolutions-IAM5[Resource::${asFound(stack.resolve(resource))}]`;
+}
+
+/** `{ "Ref": "Plan" }` as `<Plan>`, `{ "Fn::GetAtt": ["Plan", "Id"] }` as `<Plan.Id>`. */
+function asFound(resolved: unknown): string {
+  if (typeof resolved === 'string') {
+    return resolved;
+  }
+  const [[name, value] = ['', '']] = Object.entries(resolved as Record<string, unknown>);
+  return name === 'Fn::Join'
+    ? (value as [string, unknown[]])[1].map(asFound).join('')
+    : `<${[value].flat().join('.')}>`;
 }

@@ -4,6 +4,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { EncryptionKey } from './encryption-key';
 import { allowLogs } from './key-policy';
+import { maskingPolicy } from './masking-policy';
 
 /** Properties of an {@link EncryptedLogGroup}. */
 export interface EncryptedLogGroupProps {
@@ -27,6 +28,15 @@ export interface EncryptedLogGroupProps {
    * @default RetentionDays.ONE_YEAR
    */
   readonly retention?: logs.RetentionDays;
+
+  /**
+   * Whether credentials, tokens, e-mail addresses and numbers of cards and accounts are masked for every reader and
+   * subscription that lacks `logs:Unmask`. Only for logs that nobody verifies: an audit line that was masked no longer
+   * has the hash that it states.
+   *
+   * @default false
+   */
+  readonly maskSensitiveData?: boolean;
 
   /**
    * What happens to the events when the log group leaves the stack.
@@ -55,6 +65,7 @@ export class EncryptedLogGroup extends Construct {
       logGroupName: props.logGroupName,
       retention: props.retention ?? logs.RetentionDays.ONE_YEAR,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      dataProtectionPolicy: props.maskSensitiveData ? maskingPolicy() : undefined,
     });
   }
 }

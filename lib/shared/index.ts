@@ -18,3 +18,4 @@ export * from './network-interfaces';
 export * from './own-function-code';
 export * from './secret-access';
 export * from './stage-files';
+export * from './web-acl-redaction';

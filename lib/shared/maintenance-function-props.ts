@@ -29,6 +29,9 @@ export interface MaintenanceOptions {
   readonly alarmTopic?: sns.ITopic;
 }
 
+/** What invokes a function of the platform: a clock or a deployment, or a delivery stream with records. */
+export type Invocation = 'schedule' | 'stream';
+
 /** Properties of a `MaintenanceFunction`. */
 export interface MaintenanceFunctionProps extends MaintenanceOptions {
   /** Folder of the function below `lambda/`, e.g. `trust-bundle`. */
@@ -46,6 +49,13 @@ export interface MaintenanceFunctionProps extends MaintenanceOptions {
    * @default - nothing until it is granted
    */
   readonly statements?: iam.PolicyStatement[];
+
+  /**
+   * What invokes it.
+   *
+   * @default 'schedule'
+   */
+  readonly invocation?: Invocation;
 
   /** Key of environment variables and log group. */
   readonly encryptionKey: kms.IKey;

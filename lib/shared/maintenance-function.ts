@@ -12,9 +12,25 @@ import { dependOnlyOn } from './depend-only-on';
 import type { IWorkload } from './direct-key-use';
 import { EncryptedLogGroup } from './encrypted-log-group';
 import { allowThroughService, grantThroughService } from './key-policy';
-import type { MaintenanceFunctionProps } from './maintenance-function-props';
+import type { Invocation, MaintenanceFunctionProps } from './maintenance-function-props';
 import { networkInterfaceStatements } from './network-interfaces';
 import { ownFunctionCode } from './own-function-code';
+
+/** Why each kind of function does without a dead letter queue, and without concurrency of its own. */
+const REASONS: Readonly<Record<Invocation, { readonly withoutQueue: string; readonly withoutReserve: string }>> = {
+  schedule: {
+    withoutQueue:
+      'Its events carry no data: a run that fails is repeated by schedule, and an alarm tells that it failed.',
+    withoutReserve:
+      'AWS invokes it once in minutes to days, and nobody else may: there is no flood to limit, and concurrency that is set aside would be missing for services.',
+  },
+  stream: {
+    withoutQueue:
+      'Its delivery stream waits for the answer, tries again, and keeps what still fails in the archive under the error prefix: no record depends on a queue.',
+    withoutReserve:
+      'Its delivery stream alone invokes it and sets the pace: records that have to wait stay in the stream, and concurrency that is set aside would be missing for services.',
+  },
+};
 
 /**
  * A function of the platform that runs by itself: with a role whose whole permission is one policy that is spelled
@@ -80,7 +96,7 @@ export class MaintenanceFunction extends Construct implements IWorkload {
         reason: 'Lambda creates network interfaces before they have a name; the code itself is denied these actions.',
       });
     }
-    this.acknowledgeHosting(vpc === undefined);
+    this.acknowledgeHosting(props.invocation ?? 'schedule', vpc === undefined);
     this.alarm = this.watch(props.alarmTopic ?? new AlarmTopic(this, 'Alarms', { removalPolicy }).topic);
   }
 
@@ -94,18 +110,17 @@ export class MaintenanceFunction extends Construct implements IWorkload {
     ];
   }
 
-  private acknowledgeHosting(outside: boolean): void {
+  private acknowledgeHosting(invocation: Invocation, outside: boolean): void {
+    const { withoutQueue, withoutReserve } = REASONS[invocation];
     acknowledge(
       this.function,
       {
         rules: ['HIPAA.Security-LambdaDLQ', 'NIST.800.53.R5-LambdaDLQ'],
-        reason:
-          'Its events carry no data: a run that fails is repeated by schedule, and an alarm tells that it failed.',
+        reason: withoutQueue,
       },
       {
         rules: ['HIPAA.Security-LambdaConcurrency', 'NIST.800.53.R5-LambdaConcurrency'],
-        reason:
-          'AWS invokes it once in minutes to days, and nobody else may: there is no flood to limit, and concurrency that is set aside would be missing for services.',
+        reason: withoutReserve,
       },
     );
     if (outside) {

@@ -140,12 +140,14 @@ describe('AuditTrail', () => {
 
   it('denies forging and hiding records whatever IAM allows, and requests without TLS 1.2', () => {
     const denied = statementsOf(trailWith()).filter(({ Effect }) => Effect === 'Deny');
-    expect(denied.map(({ Condition }) => Condition)).toEqual([
-      { Bool: { 'aws:SecureTransport': 'false' } },
-      { NumericLessThan: { 's3:TlsVersion': 1.2 } },
-      { StringNotEquals: { 'aws:SourceArn': TRAIL_ARN } },
+    expect(denied.map(({ Sid, Condition }) => [Sid, Condition])).toEqual([
+      [undefined, { Bool: { 'aws:SecureTransport': 'false' } }],
+      [undefined, { NumericLessThan: { 's3:TlsVersion': 1.2 } }],
+      ['NobodyDeletes', undefined],
+      ['OnlyDeploymentsChangeSettings', expect.anything()],
+      ['NobodyElseWrites', { StringNotEquals: { 'aws:SourceArn': TRAIL_ARN } }],
     ]);
-    expect(denied[2]).toMatchObject({ Principal: { AWS: '*' }, Action: ['s3:DeleteObject', 's3:PutObject'] });
+    expect(denied[4]).toMatchObject({ Principal: { AWS: '*' }, Action: ['s3:DeleteObject', 's3:PutObject'] });
   });
 
   it('logs who reads records, into a bucket that is kept too', () => {

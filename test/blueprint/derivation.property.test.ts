@@ -121,17 +121,22 @@ function grantsOf({ declaration, templates }: ReturnType<typeof build>) {
 
 /** Roles that key policies admit to KMS itself; statements for AWS services name those, or how they are reached. */
 function directUsers(template: TemplateJson): { role: string }[] {
-  return Object.values(template.Resources)
-    .filter(({ Type }) => Type === 'AWS::KMS::Key')
-    .flatMap(({ Properties }) => (Properties as { KeyPolicy: { Statement: KeyStatement[] } }).KeyPolicy.Statement)
-    .filter(
-      ({ Sid, Principal }) => Principal.AWS && !['AdministrationOnly', 'PublicKey', 'IssuersOnly'].includes(Sid ?? ''),
-    )
-    .filter(({ Condition }) => Condition?.['StringEquals']?.['kms:ViaService'] === undefined)
-    .map(({ Condition }) => {
-      const arn = Condition?.['ArnEquals']?.['aws:PrincipalArn'] as { 'Fn::GetAtt': [string, 'Arn'] } | undefined;
-      return { role: arn?.['Fn::GetAtt'][0] ?? 'anybody' };
-    });
+  return (
+    Object.values(template.Resources)
+      .filter(({ Type }) => Type === 'AWS::KMS::Key')
+      .flatMap(({ Properties }) => (Properties as { KeyPolicy: { Statement: KeyStatement[] } }).KeyPolicy.Statement)
+      .filter(
+        ({ Sid, Principal }) =>
+          Principal.AWS && !['AdministrationOnly', 'PublicKey', 'IssuersOnly'].includes(Sid ?? ''),
+      )
+      .filter(({ Condition }) => Condition?.['StringEquals']?.['kms:ViaService'] === undefined)
+      // Nobody but a service of AWS can state that it makes a grant for AWS.
+      .filter(({ Condition }) => Condition?.['Bool']?.['kms:GrantIsForAWSResource'] !== 'true')
+      .map(({ Condition }) => {
+        const arn = Condition?.['ArnEquals']?.['aws:PrincipalArn'] as { 'Fn::GetAtt': [string, 'Arn'] } | undefined;
+        return { role: arn?.['Fn::GetAtt'][0] ?? 'anybody' };
+      })
+  );
 }
 
 interface KeyStatement extends Statement {

@@ -28,6 +28,11 @@ describe.each([
     ['web ACL', 'web ACL  ', () => count('AWS::WAFv2::WebACL')],
     ['keys', 'KMS keys', () => count('AWS::KMS::Key')],
     ['alarms', 'alarms', () => count('AWS::CloudWatch::Alarm')],
+    [
+      'rules that count by person and caller',
+      'Contributor Insights rules',
+      () => count('AWS::CloudWatch::InsightRule'),
+    ],
     ['secrets', 'secrets', () => count('AWS::SecretsManager::Secret')],
     ['tasks', 'Fargate tasks', () => count('AWS::ECS::Service') * profile.values.minTasks],
     [

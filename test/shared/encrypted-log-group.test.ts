@@ -45,4 +45,35 @@ describe('EncryptedLogGroup', () => {
     expect(context).toContain(':log-group:API-Gateway-Execution-Logs_*/prod');
     expect(context).not.toContain('"Api"');
   });
+
+  it('masks nothing unless asked: an audit line must stay what its hash says', () => {
+    const stack = foreignStack();
+    new EncryptedLogGroup(stack, 'Logs');
+    Template.fromStack(stack).hasResourceProperties('AWS::Logs::LogGroup', { DataProtectionPolicy: Match.absent() });
+  });
+
+  it('masks credentials, tokens and personal data where asked, and counts what it found', () => {
+    const stack = foreignStack();
+    new EncryptedLogGroup(stack, 'Logs', { maskSensitiveData: true });
+    const [group] = Object.values(Template.fromStack(stack).findResources('AWS::Logs::LogGroup'));
+    const { Statement, Configuration } = group?.Properties.DataProtectionPolicy ?? {};
+    const [audit, mask] = Statement;
+    expect(audit.Operation).toEqual({ Audit: { FindingsDestination: {} } });
+    expect(mask.Operation).toEqual({ Deidentify: { MaskConfig: {} } });
+    expect(mask.DataIdentifier).toEqual(audit.DataIdentifier);
+    const identifiers = JSON.stringify(mask.DataIdentifier);
+    for (const name of ['AwsSecretKey', 'PkcsPrivateKey', 'EmailAddress', 'CreditCardNumber', 'JsonWebToken']) {
+      expect(identifiers).toContain(name);
+    }
+    expect(Configuration.CustomDataIdentifier).toEqual([{ Name: 'JsonWebToken', Regex: expect.any(String) }]);
+  });
+
+  it('recognizes a token, and no name of a file or host', () => {
+    const stack = foreignStack();
+    new EncryptedLogGroup(stack, 'Logs', { maskSensitiveData: true });
+    const [group] = Object.values(Template.fromStack(stack).findResources('AWS::Logs::LogGroup'));
+    const token = new RegExp(group?.Properties.DataProtectionPolicy.Configuration.CustomDataIdentifier[0].Regex);
+    expect('Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl').toMatch(token);
+    expect('eyJhbGciOiJSUzI1NiJ9.orders.internal').not.toMatch(token);
+  });
 });

@@ -4,10 +4,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { EncryptedLogGroup } from '../../shared';
-
-/** Headers that carry secrets. */
-const REDACTED = ['authorization', 'cookie', 'x-api-key'];
+import { EncryptedLogGroup, REDACTED_FIELDS } from '../../shared';
 
 /** Properties of a {@link WebAclLog}. */
 export interface WebAclLogProps {
@@ -42,7 +39,7 @@ export class WebAclLog extends Construct {
     const logging = new CfnLoggingConfiguration(this, 'Resource', {
       resourceArn: props.webAclArn,
       logDestinationConfigs: [arn],
-      redactedFields: REDACTED.map((name) => ({ singleHeader: { Name: name } })),
+      redactedFields: REDACTED_FIELDS,
     });
     logging.node.addDependency(this.allowDelivery(arn));
   }

@@ -1,6 +1,6 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { acknowledge, type MaintenanceFunction } from '../../shared';
+import { acknowledge, type MaintenanceFunction, wildcardRule } from '../../shared';
 import type { ApiKeyRotationOptions } from '../rotation-options';
 import type { RotationKind } from './rotation-kind';
 
@@ -34,19 +34,8 @@ export function apiKeyRotation({ usagePlans }: ApiKeyRotationOptions): RotationK
 
 function acceptNamelessKeys(rotator: MaintenanceFunction, resources: readonly string[]): void {
   acknowledge(rotator.policy, {
-    rules: resources.map((resource) => `AwsSolutions-IAM5[Resource::${asFound(Stack.of(rotator).resolve(resource))}]`),
+    rules: resources.map((resource) => wildcardRule(Stack.of(rotator), resource)),
     reason:
       'API Gateway names a key when it is made. The role may read and delete only keys that carry the tag of its secret, which it sets itself, and may look only into the usage plans that it was given.',
   });
-}
-
-/** A resource as rule packs write it: `{ "Ref": "Plan" }` as `<Plan>`, `{ "Fn::GetAtt": ["Plan", "Id"] }` as `<Plan.Id>`. */
-function asFound(resolved: unknown): string {
-  if (typeof resolved === 'string') {
-    return resolved;
-  }
-  const [[name, value] = ['', '']] = Object.entries(resolved as Record<string, unknown>);
-  return name === 'Fn::Join'
-    ? (value as [string, unknown[]])[1].map(asFound).join('')
-    : `<${[value].flat().join('.')}>`;
 }

@@ -1,0 +1,7 @@
+/** Where the archive keeps what could not be delivered as lines. */
+export const ERRORS = 'errors/';
+
+/** Where the archive keeps the lines of one source, in one folder for each UTC day. */
+export function folderOf(source: string): string {
+  return `source=${source}/`;
+}

@@ -1,0 +1,76 @@
+import { declareShop } from '../../bin/shop';
+import { Profile } from '../../lib';
+import { testApp } from '../support/app';
+import { resourcesOf, templatesOf } from '../support/blueprint';
+
+const app = testApp();
+declareShop(app, Profile.production());
+const templates = templatesOf(app);
+const all = (type: string) => resourcesOf(templates, type);
+
+/** What a reference leads to, e.g. `ServiceFunctionLogs`, without the hash. */
+function target(reference: unknown): string {
+  const [, id = ''] = /"(?:Ref|Fn::GetAtt)":\[?"([A-Za-z0-9]+)"/.exec(JSON.stringify(reference)) ?? [];
+  return id.replace(/[0-9A-F]{8}$/, '');
+}
+
+describe('the logs of a blueprint', () => {
+  it('go to the archive, each source by a stream of its own', () => {
+    const ways = all('AWS::Logs::SubscriptionFilter').map(({ Properties }) => target(Properties?.['LogGroupName']));
+    expect(ways.sort()).toEqual([
+      'ApiAccessLog',
+      'AuditTrailLogs',
+      'NetworkFlowLogs',
+      'ServiceContainerLogs',
+      'ServiceContainerLogs',
+      'ServiceFunctionLogs',
+      'ServiceFunctionLogs',
+    ]);
+    expect(all('AWS::KinesisFirehose::DeliveryStream')).toHaveLength(5);
+  });
+
+  it('of services: audit lines, and decisions that could get into no chain', () => {
+    const patterns = all('AWS::Logs::SubscriptionFilter')
+      .filter(({ Properties }) => target(Properties?.['LogGroupName']).startsWith('Service'))
+      .map(({ Properties }) => Properties?.['FilterPattern']);
+    expect(new Set(patterns)).toEqual(new Set(['{ ($.sequence >= 0) || ($.service_name = "*") }']));
+  });
+
+  it('of the web ACL go straight to a stream whose name WAF accepts, and nowhere else', () => {
+    const [logging, ...others] = all('AWS::WAFv2::LoggingConfiguration');
+    expect(others).toEqual([]);
+    expect(JSON.stringify(logging?.Properties?.['LogDestinationConfigs'])).toContain('AuditLogWaf');
+    const names = all('AWS::KinesisFirehose::DeliveryStream').map(
+      ({ Properties }) => Properties?.['DeliveryStreamName'] as string,
+    );
+    expect(names.filter((name) => name.startsWith('aws-waf-logs-'))).toHaveLength(1);
+  });
+
+  it('are encrypted and expire, each group of them', () => {
+    for (const { Properties } of all('AWS::Logs::LogGroup')) {
+      expect(Properties).toMatchObject({ KmsKeyId: expect.anything(), RetentionInDays: 365 });
+    }
+  });
+});
+
+describe('no role of a blueprint', () => {
+  const policies = [...all('AWS::IAM::ManagedPolicy'), ...all('AWS::IAM::Policy')];
+  const statements = policies.flatMap(
+    ({ Properties }) =>
+      (Properties?.['PolicyDocument'] as { Statement: { Effect: string; Action: string | string[] }[] }).Statement,
+  );
+  const allowed = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action);
+
+  it.each([
+    /^s3:Delete/,
+    /^s3:Put(Bucket|Lifecycle|Object(Retention|LegalHold))/,
+    /^s3:BypassGovernanceRetention$/,
+    /^logs:(Delete|PutRetentionPolicy|PutSubscriptionFilter)/,
+    /^firehose:(Delete|Update|Stop)/,
+    /^cloudtrail:/,
+    /^kms:(ScheduleKeyDeletion|DisableKey|PutKeyPolicy)$/,
+  ])('may do %s', (action) => {
+    expect(allowed.length).toBeGreaterThan(20);
+    expect(allowed.filter((one) => action.test(one))).toEqual([]);
+  });
+});
