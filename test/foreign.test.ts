@@ -2,6 +2,9 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct, type IConstruct } from 'constructs';
 import * as palisade from '../lib';
@@ -26,16 +29,41 @@ function apiIn(stack: Stack): palisade.EdgeApi {
 const authorityIn = (stack: Stack) =>
   palisade.CertificateAuthority.kms(stack, 'Authority', { trustDomain: 'a.internal' });
 
+const readerIn = (stack: Stack) =>
+  iam.Role.fromRoleArn(stack, 'Reader', 'arn:aws:iam::111122223333:role/reader', { mutable: false });
+
 /** Everything that a construct cannot do without; all else is its default. */
 const CONSTRUCTS: Record<string, (stack: Stack) => IConstruct> = {
   AlarmTopic: (stack) => new palisade.AlarmTopic(stack, 'It'),
   AccessLogBucket: (stack) => new palisade.AccessLogBucket(stack, 'It').allowBuckets(),
   ApiClient: (stack) => new palisade.ApiClient(stack, 'It', { stage: apiIn(stack).stage }),
+  AuditArchive: (stack) => new palisade.AuditArchive(stack, 'It'),
+  AuditLog: (stack) => {
+    const audit = new palisade.AuditLog(stack, 'It');
+    audit.addSource('application', logs.LogGroup.fromLogGroupName(stack, 'Logs', 'orders'));
+    return audit;
+  },
+  AuditQueries: (stack) =>
+    new palisade.AuditQueries(stack, 'It', { archive: new palisade.AuditArchive(stack, 'Archive') }),
   AuditSigningKey: (stack) => new palisade.AuditSigningKey(stack, 'It', { serviceName: 'it' }),
   AuditTrail: (stack) => new palisade.AuditTrail(stack, 'It'),
+  BucketAccessDetection: (stack) =>
+    new palisade.BucketAccessDetection(stack, 'It', {
+      bucket: s3.Bucket.fromBucketName(stack, 'Archive', 'archive'),
+      principals: [readerIn(stack)],
+      alarmTopic: new palisade.AlarmTopic(stack, 'Alarms').topic,
+    }),
   ContainerService: (stack) => {
     const { cluster } = new palisade.ServiceCluster(stack, 'Cluster', { vpc: vpcIn(stack) });
     return new palisade.ContainerService(stack, 'It', { serviceName: 'it', image: stubImage(), cluster });
+  },
+  Detections: (stack) => {
+    const groupOf = (name: string) => logs.LogGroup.fromLogGroupName(stack, name, name);
+    return new palisade.Detections(stack, 'It', {
+      applicationLogGroups: [groupOf('orders')],
+      apiAccessLogGroup: groupOf('access'),
+      trailLogGroup: groupOf('trail'),
+    });
   },
   EdgeApi: apiIn,
   EncryptedBucket: (stack) => new palisade.EncryptedBucket(stack, 'It'),
@@ -85,6 +113,12 @@ const CONSTRUCTS: Record<string, (stack: Stack) => IConstruct> = {
     return new palisade.PeopleClient(stack, 'It', { userPool, callbackUrls, scopes: [] });
   },
   RotatedSecret: (stack) => new palisade.RotatedSecret(stack, 'It', { rotation: palisade.Rotation.random() }),
+  SecretReadDetection: (stack) =>
+    new palisade.SecretReadDetection(stack, 'It', {
+      secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:it-AbCdEf',
+      readers: [readerIn(stack)],
+      alarmTopic: new palisade.AlarmTopic(stack, 'Alarms').topic,
+    }),
   Segment: (stack) => new palisade.Segment(stack, 'It', { vpc: vpcIn(stack), name: 'it' }),
   SegmentedNetwork: (stack) => new palisade.SegmentedNetwork(stack, 'It'),
   ServiceAccount: (stack) => {

@@ -1,4 +1,4 @@
-import { type Environment, Stack } from 'aws-cdk-lib';
+import { type Environment, NestedStack, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import { ObjectLockMode } from 'aws-cdk-lib/aws-s3';
@@ -95,8 +95,13 @@ export class Foundation extends Stack {
     this.maintenance = { logRetention, removalPolicy, alarmTopic: this.alarms.topic };
     const archive = new AuditArchive(this, 'AuditArchive', { ...lock, removalPolicy });
     this.auditLog = new AuditLog(this, 'AuditLog', { ...this.maintenance, encryptionKey: this.auditKey.key, archive });
-    new AuditQueries(this, 'AuditQueries', { archive, removalPolicy });
-    this.detections = new Detections(this, 'Detections', {
+    // Two dozen resources each, of which a template holds 500.
+    const nested = (id: string, description: string) => new NestedStack(this, id, { description });
+    new AuditQueries(nested('Queries', 'Tables and queries over the archive'), 'AuditQueries', {
+      archive,
+      removalPolicy,
+    });
+    this.detections = new Detections(nested('Watch', 'Alarms and rules'), 'Detections', {
       name: owner,
       alarmTopic: this.alarms.topic,
       applicationLogGroupPrefix: `${owner}-`,

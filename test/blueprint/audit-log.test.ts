@@ -53,11 +53,15 @@ describe('the logs of a blueprint', () => {
   });
 });
 
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+}
+
 describe('no role of a blueprint', () => {
   const policies = [...all('AWS::IAM::ManagedPolicy'), ...all('AWS::IAM::Policy')];
   const statements = policies.flatMap(
-    ({ Properties }) =>
-      (Properties?.['PolicyDocument'] as { Statement: { Effect: string; Action: string | string[] }[] }).Statement,
+    ({ Properties }) => (Properties as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement,
   );
   const allowed = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action);
 
