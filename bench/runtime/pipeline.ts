@@ -109,6 +109,7 @@ function gatesOf(lap: () => void): Gates {
 function request(token: string): ServiceRequest {
   const body = { items: [1, 2, 3].map((quantity) => ({ productId: PRODUCT, quantity })), note: 'Ring twice, please.' };
   return {
+    fromGateway: true,
     requestId: crypto.randomUUID(),
     method: 'PUT',
     path: `/orders/${ORDER}`,
