@@ -182,10 +182,8 @@ describe('a profile', () => {
   it.each([Profile.production(), Profile.development()])('$name never destroys the audit trail', (profile) => {
     const { 'Test-Foundation': template } = templatesOf(pair(profile).app);
     const buckets = template === undefined ? [] : resourcesOf({ template }, 'AWS::S3::Bucket');
-    // What a query found can be found again.
-    const records = buckets.filter(({ Properties }) => !JSON.stringify(Properties).includes('"query-results/"'));
-    expect(records.length).toBe(buckets.length - 1);
-    expect(records.filter((bucket) => bucket['DeletionPolicy'] !== 'Retain')).toEqual([]);
+    expect(buckets.length).toBeGreaterThan(0);
+    expect(buckets.filter((bucket) => bucket['DeletionPolicy'] !== 'Retain')).toEqual([]);
   });
 
   it('takes single values', () => {
@@ -212,7 +210,7 @@ describe('keys', () => {
       'Archive of Test/Foundation/AuditArchive',
       'Audit trail and operational logs',
       'Certificate authority 1 of test.internal',
-      'Results of Test/Foundation/AuditQueries',
+      'Results of Test/Foundation/Queries/AuditQueries',
       'Revoked tokens',
       'orders: confidential data',
       'orders: heads of the audit chain',
