@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ConfigurationError } from '../../runtime/errors';
+import { jsonValue } from '../../runtime/json-value';
 
 const TEXT = z.string().check(z.minLength(1));
 const ROUTES = z.record(TEXT, z.array(TEXT).check(z.minLength(1)));
@@ -14,17 +15,9 @@ export type RouteScopes = ReadonlyMap<string, readonly string[]>;
  * @throws ConfigurationError
  */
 export function decodeRouteScopes(text: string): RouteScopes {
-  const result = ROUTES.safeParse(parse(text));
+  const result = ROUTES.safeParse(jsonValue(text));
   if (!result.success) {
     throw new ConfigurationError('the scopes of the routes are malformed; deploy the authorizer with the blueprint');
   }
   return new Map(Object.entries(result.data));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import { SignatureV4 } from '@smithy/signature-v4';
+import { Sha256 } from '../../runtime/adapters/sha-256';
 import { ConfigurationError, Unavailable } from '../../runtime/errors';
 import { exchange, type HttpResponse } from './http-exchange';
-import { Sha256 } from './sha-256';
 
 /** An answer of Private CA other than success. */
 export class PrivateCaError extends Unavailable {

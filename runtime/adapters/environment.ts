@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ENVIRONMENT, type TrustedIssuer } from '../contract';
 import { ConfigurationError } from '../errors';
 import { decodeTrustedIssuers } from '../identity/trusted-issuers';
+import { jsonValue } from '../json-value';
 
 /** Services and the actions that a declared call names. */
 export type DeclaredPeers = ReadonlyMap<string, readonly string[]>;
@@ -73,18 +74,10 @@ function required(environment: NodeJS.ProcessEnv, variable: string): string {
 }
 
 function decode<Value>(variable: string, text: string, schema: z.ZodType<Value>): Value {
-  const result = schema.safeParse(parse(text));
+  const result = schema.safeParse(jsonValue(text));
   if (!result.success) {
     const paths = result.error.issues.map(({ path }) => path.join('.') || 'the whole').join(', ');
     throw new ConfigurationError(`${variable} is malformed at ${paths}; deploy the service with the blueprint`);
   }
   return result.data;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { type PrivateCa, PrivateCaError, privateCa } from '../../../lambda/shared/private-ca';
-import { Sha256 } from '../../../lambda/shared/sha-256';
+import { Sha256 } from '../../../runtime/adapters/sha-256';
 import { ConfigurationError, Unavailable } from '../../../runtime/errors';
 import { AUTHORITY, type PrivateCaServer, startPrivateCa } from './private-ca-server';
 
