@@ -50,7 +50,7 @@ const CONSTRUCTS: Record<string, (stack: Stack) => IConstruct> = {
   BucketAccessDetection: (stack) =>
     new palisade.BucketAccessDetection(stack, 'It', {
       bucket: s3.Bucket.fromBucketName(stack, 'Archive', 'archive'),
-      principals: [readerIn(stack)],
+      roleArns: [readerIn(stack).roleArn],
       alarmTopic: new palisade.AlarmTopic(stack, 'Alarms').topic,
     }),
   ContainerService: (stack) => {
@@ -116,7 +116,7 @@ const CONSTRUCTS: Record<string, (stack: Stack) => IConstruct> = {
   SecretReadDetection: (stack) =>
     new palisade.SecretReadDetection(stack, 'It', {
       secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:it-AbCdEf',
-      readers: [readerIn(stack)],
+      readerArns: [readerIn(stack).roleArn],
       alarmTopic: new palisade.AlarmTopic(stack, 'Alarms').topic,
     }),
   Segment: (stack) => new palisade.Segment(stack, 'It', { vpc: vpcIn(stack), name: 'it' }),

@@ -1,4 +1,5 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
@@ -60,6 +61,9 @@ export interface AuditDelivery {
 
   /** Physical name of the delivery stream. */
   readonly deliveryStreamName: string;
+
+  /** Role under which it writes into the archive. */
+  readonly role: iam.IRole;
 
   /**
    * The function that turns records into lines.

@@ -108,7 +108,8 @@ export class AuditLog extends Construct {
     });
     this.subscriptions.allow(delivery.streamArn);
     this.transformed.set(source, delivery);
-    this.made.push({ source, deliveryStreamName: delivery.streamName, transform: delivery.transform });
+    const { role, streamName: deliveryStreamName, transform } = delivery;
+    this.made.push({ source, deliveryStreamName, role, transform });
     return delivery;
   }
 
@@ -117,8 +118,8 @@ export class AuditLog extends Construct {
     const unique = Names.uniqueResourceName(this, { maxLength: 64 - WEB_ACL_STREAM_PREFIX.length, separator: '-' });
     const streamName = `${WEB_ACL_STREAM_PREFIX}${unique}`;
     const props = { streamName, source: WAF, archive, encryptionKey, logGroup };
-    const { streamArn } = new DeliveryStream(this, toConstructId(WAF), props);
-    this.made.push({ source: WAF, deliveryStreamName: streamName });
+    const { role, streamArn } = new DeliveryStream(this, toConstructId(WAF), props);
+    this.made.push({ source: WAF, deliveryStreamName: streamName, role });
     return streamArn;
   }
 

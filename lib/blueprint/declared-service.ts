@@ -14,7 +14,9 @@ import {
   EncryptedTable,
   type EncryptedTableProps,
 } from '../data';
+import { SecretReadDetection } from '../detections';
 import type { RouteIntegration } from '../edge';
+
 import { NetworkEndpoint, type Segment } from '../network';
 import { ServiceKeys, WorkloadCertificate } from '../secrets';
 import { BlueprintError, grantDirectUse, type IWorkload, requireName, toConstructId } from '../shared';
@@ -265,7 +267,7 @@ export abstract class DeclaredService extends Construct implements IWorkload {
     if (this.certificate !== undefined) {
       return;
     }
-    const { authorities, maintenance } = this.blueprint.foundation;
+    const { alarms, authorities, maintenance } = this.blueprint.foundation;
     this.certificate = new WorkloadCertificate(Stack.of(this), 'Certificate', {
       ...maintenance,
       serviceName: this.serviceName,
@@ -273,6 +275,11 @@ export abstract class DeclaredService extends Construct implements IWorkload {
       encryptionKey: this.keys.forClass('internal'),
     });
     this.certificate.grantRead(this);
+    new SecretReadDetection(this.certificate, 'Reads', {
+      secretArn: this.certificate.secretArn,
+      readerArns: this.certificate.readerArns,
+      alarmTopic: alarms.topic,
+    });
     this.addEnvironment(ENVIRONMENT.certificate, this.certificate.location);
     this.use(NetworkEndpoint.SECRETS_MANAGER);
   }

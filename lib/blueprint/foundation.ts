@@ -1,11 +1,11 @@
-import { type Environment, NestedStack, Stack } from 'aws-cdk-lib';
+import { type Environment, Lazy, NestedStack, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import { ObjectLockMode } from 'aws-cdk-lib/aws-s3';
 import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
 import type { Construct } from 'constructs';
 import { AuditArchive, AuditLog, AuditQueries, AuditTrail, quarantinedLines } from '../audit';
-import { Detections } from '../detections';
+import { BucketAccessDetection, Detections } from '../detections';
 import { IdentityProvider, type IIdentityProvider, type OidcProviderAttributes, type PeopleClient } from '../identity';
 import { SegmentedNetwork } from '../network';
 import { TrustBundle } from '../secrets';
@@ -101,12 +101,19 @@ export class Foundation extends Stack {
       archive,
       removalPolicy,
     });
-    this.detections = new Detections(nested('Watch', 'Alarms and rules'), 'Detections', {
+    const watch = nested('Watch', 'Alarms and rules');
+    this.detections = new Detections(watch, 'Detections', {
       name: owner,
       alarmTopic: this.alarms.topic,
       applicationLogGroupPrefix: `${owner}-`,
       trailLogGroup: trail.logGroup,
       quarantinedLines: quarantinedLines(),
+    });
+    new BucketAccessDetection(watch, 'ArchiveAccess', {
+      bucket: archive.bucket,
+      // Streams appear with the services and the edge.
+      roleArns: Lazy.list({ produce: () => this.auditLog.deliveries.map(({ role }) => role.roleArn) }),
+      alarmTopic: this.alarms.topic,
     });
     this.network = new SegmentedNetwork(this, 'Network', { ...logs, maxZones: values.zones });
     this.auditLog.addSource('trail', trail.logGroup);

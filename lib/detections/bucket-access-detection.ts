@@ -1,4 +1,3 @@
-import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -11,8 +10,8 @@ export interface BucketAccessDetectionProps {
   /** The bucket. A trail must record data events of it. */
   readonly bucket: s3.IBucket;
 
-  /** Roles that read and write it as a matter of course, such as the one that delivers records to it. */
-  readonly principals: readonly iam.IRole[];
+  /** ARNs of the roles that read and write it as a matter of course, such as those that deliver to it; may be a lazy list. */
+  readonly roleArns: readonly string[];
 
   /** Where it is told. */
   readonly alarmTopic: sns.ITopic;
@@ -29,7 +28,7 @@ export class BucketAccessDetection extends Construct {
   }
 }
 
-function bucketAccess({ bucket, principals }: BucketAccessDetectionProps): EventDetection {
+function bucketAccess({ bucket, roleArns }: BucketAccessDetectionProps): EventDetection {
   return {
     id: 'archive-accessed',
     title: 'Somebody else than its principals touched an archive of records',
@@ -42,7 +41,7 @@ function bucketAccess({ bucket, principals }: BucketAccessDetectionProps): Event
         requestParameters: { bucketName: [bucket.bucketName] },
         userIdentity: {
           type: [{ 'anything-but': 'AWSService' }],
-          ...withoutRole(principals.map(({ roleArn }) => roleArn)),
+          ...withoutRole(roleArns),
         },
       },
     },

@@ -1,5 +1,4 @@
 import { Fn, Token } from 'aws-cdk-lib';
-import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { EventDetection } from './detection';
@@ -18,8 +17,8 @@ export interface SecretReadDetectionProps {
    */
   readonly secretName?: string;
 
-  /** Roles that read it as a matter of course. Nobody else does, whatever may be allowed. */
-  readonly readers: readonly iam.IRole[];
+  /** ARNs of the roles that read it as a matter of course; may be a lazy list. Nobody else does, whatever may be allowed. */
+  readonly readerArns: readonly string[];
 
   /** Where it is told. */
   readonly alarmTopic: sns.ITopic;
@@ -36,7 +35,11 @@ export class SecretReadDetection extends Construct {
   }
 }
 
-function secretRead({ secretArn, secretName = nameIn(secretArn), readers }: SecretReadDetectionProps): EventDetection {
+function secretRead({
+  secretArn,
+  secretName = nameIn(secretArn),
+  readerArns,
+}: SecretReadDetectionProps): EventDetection {
   // Callers may name a secret by its name, by its ARN, or by its ARN without the random end.
   const before = Token.isUnresolved(secretArn)
     ? Fn.join(
@@ -49,7 +52,7 @@ function secretRead({ secretArn, secretName = nameIn(secretArn), readers }: Secr
     title: 'Somebody else than its readers asked for a secret',
     pattern: apiCalls('secretsmanager', ['GetSecretValue'], {
       requestParameters: { secretId: [{ prefix: secretName }, { prefix: `${before}:${secretName}` }] },
-      userIdentity: withoutRole(readers.map(({ roleArn }) => roleArn)),
+      userIdentity: withoutRole(readerArns),
     }),
     facts: API_CALL_FACTS,
     readOnly: true,

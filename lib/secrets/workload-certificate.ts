@@ -43,6 +43,9 @@ export class WorkloadCertificate extends Construct {
   /** Where the certificate is, as the runtime reads it. Whoever is told waits for the first one to be issued. */
   readonly location: string;
 
+  /** ARN of the secret. */
+  readonly secretArn: string;
+
   private readonly secret: Rotated;
 
   /** @throws BlueprintError `NAME_INVALID`, `VALUE_OUT_OF_RANGE` */
@@ -69,9 +72,15 @@ export class WorkloadCertificate extends Construct {
         props.encryptionKey ??
         new EncryptionKey(this, 'Key', { description: `Certificate of ${serviceName}`, removalPolicy }).key,
     });
+    this.secretArn = this.secret.secretArn;
     authority.grantIssue(this.secret.rotator);
     // By way of the first value: a service that knows its certificate's place finds one there.
     this.location = `secret:${this.secret.firstValue.ref}`;
+  }
+
+  /** ARNs of the roles that may read it, so far: its function, and who was granted to. */
+  get readerArns(): readonly string[] {
+    return this.secret.readerArns;
   }
 
   /** Lets the service read its certificate. Whoever else can read it can pose as the service. */

@@ -123,7 +123,7 @@ it('knows a secret whose ARN only CloudFormation knows, by every name that a cal
   const stack = foreignStack();
   const { topic } = new AlarmTopic(stack, 'Alarms');
   const secretArn = stack.formatArn({ service: 'secretsmanager', resource: 'secret' });
-  new SecretReadDetection(stack, 'Read', { secretArn, readers: [], alarmTopic: topic });
+  new SecretReadDetection(stack, 'Read', { secretArn, readerArns: [], alarmTopic: topic });
   const [rule] = Object.values(Template.fromStack(stack).findResources('AWS::Events::Rule'));
   const { requestParameters, userIdentity } = rule?.Properties.EventPattern.detail ?? {};
   expect(requestParameters.secretId).toHaveLength(2);

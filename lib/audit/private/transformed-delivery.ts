@@ -18,6 +18,8 @@ export class TransformedDelivery extends Construct {
   readonly streamName: string;
   readonly streamArn: string;
   readonly transform: lambda.IFunction;
+  /** Role under which the stream writes into the archive. */
+  readonly role: iam.IRole;
 
   constructor(scope: Construct, id: string, props: TransformedDeliveryProps) {
     super(scope, id);
@@ -44,13 +46,15 @@ export class TransformedDelivery extends Construct {
     });
     this.transform = transform;
     const { streamName } = this;
-    this.streamArn = new DeliveryStream(this, 'Stream', {
+    const stream = new DeliveryStream(this, 'Stream', {
       streamName,
       source,
       archive,
       encryptionKey,
       logGroup,
       transform,
-    }).streamArn;
+    });
+    this.streamArn = stream.streamArn;
+    this.role = stream.role;
   }
 }

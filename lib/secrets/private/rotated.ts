@@ -125,6 +125,11 @@ export class Rotated extends Construct {
     });
   }
 
+  /** ARNs of the roles that may read a closed secret, so far. */
+  get readerArns(): readonly string[] {
+    return this.readers;
+  }
+
   /** Lets a workload read the value, and use the key for nothing else. */
   grantRead(workload: IWorkload): void {
     this.grantReadWhileOpen(workload);

@@ -23,12 +23,12 @@ export function watchedStack(): Stack {
   const reader = iam.Role.fromRoleArn(stack, 'Reader', `arn:aws:iam::${ACCOUNT}:role/Reader`);
   new SecretReadDetection(stack, 'SecretRead', {
     secretArn: `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:Credentials-a1b2c3d4e5f6-AbCdEf`,
-    readers: [reader],
+    readerArns: [reader.roleArn],
     alarmTopic,
   });
   new BucketAccessDetection(stack, 'Archive', {
     bucket: s3.Bucket.fromBucketName(stack, 'Bucket', 'shop-archive'),
-    principals: [reader],
+    roleArns: [reader.roleArn],
     alarmTopic,
   });
   return stack;

@@ -78,3 +78,35 @@ describe('no role of a blueprint', () => {
     expect(allowed.filter((one) => action.test(one))).toEqual([]);
   });
 });
+
+/** Roles that each rule of a detection leaves out, without the hashes of their names. */
+function leftOut(detection: string): string[][] {
+  return all('AWS::Events::Rule')
+    .map(({ Properties }) => Properties ?? {})
+    .filter(({ Description }) => String(Description).includes(`${detection}.md`))
+    .map(({ EventPattern }) => JSON.stringify(EventPattern))
+    .map((pattern) => pattern.slice(pattern.indexOf('anything-but')))
+    .map((roles) =>
+      [...roles.matchAll(/"(?:Ref":"referencetoShopFoundation|Fn::GetAtt":\[")(\w+?Role)[0-9A-F]{8}/g)].map(
+        ([, role]) => String(role),
+      ),
+    );
+}
+
+describe('what a blueprint rings about', () => {
+  it('is whoever reads the certificate of a service, but the service and the function that renews it', () => {
+    const ofContainers = ['CertificateSecretRotatorRole', 'ServiceContainerTaskTaskRole'];
+    const ofFunctions = ['CertificateSecretRotatorRole', 'ServiceFunctionRole'];
+    expect(leftOut('secret-read-unexpectedly').sort()).toEqual([ofContainers, ofContainers, ofFunctions]);
+  });
+
+  it('is whoever touches the archive, but the streams that deliver to it', () => {
+    const [roles = [], ...others] = leftOut('archive-accessed');
+    expect(others).toEqual([]);
+    expect(roles.sort()).toEqual(
+      ['ApiAccess', 'Application', 'Flow', 'Trail']
+        .map((source) => `AuditLog${source}StreamRole`)
+        .concat('AuditLogWafRole'),
+    );
+  });
+});
