@@ -19,8 +19,8 @@ export class DeclaredContainer extends DeclaredService {
   private routed?: RouteIntegration;
 
   constructor(blueprint: SecurityBlueprint, serviceName: string, options: ContainerServiceOptions) {
-    const { policies, ...hosting } = options;
-    super(blueprint, serviceName, { policies });
+    const { auditSampling, policies, ...hosting } = options;
+    super(blueprint, serviceName, { auditSampling, policies });
     const { values } = blueprint.profile;
     const {
       cluster: { cluster },

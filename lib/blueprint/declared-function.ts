@@ -25,8 +25,8 @@ export class DeclaredFunction extends DeclaredService {
   private callable = false;
 
   constructor(blueprint: SecurityBlueprint, serviceName: string, options: FunctionServiceOptions) {
-    const { policies, ...hosting } = options;
-    super(blueprint, serviceName, { policies });
+    const { auditSampling, policies, ...hosting } = options;
+    super(blueprint, serviceName, { auditSampling, policies });
     const { values } = blueprint.profile;
     this.host = new FunctionService(this, 'Function', {
       unsafeSharedConcurrency: values.unsafeSharedConcurrency,

@@ -33,6 +33,14 @@ export interface ServiceOptions {
    * @default - none; the service denies every request
    */
   readonly policies?: ServicePolicies;
+
+  /**
+   * Share of allowed decisions that it records, above 0 and at most 1. Denies and errors are always recorded, and so
+   * are all hops of a request or none. Below 1, an audit shows what was allowed only in numbers.
+   *
+   * @default 1
+   */
+  readonly auditSampling?: number;
 }
 
 /** What a caller may ask of a callee. */
@@ -92,9 +100,10 @@ export abstract class DeclaredService extends Construct implements IWorkload {
     readonly blueprint: SecurityBlueprint,
     /** Name of the service, as declared. */
     readonly serviceName: string,
-    { policies }: ServiceOptions,
+    { auditSampling = 1, policies }: ServiceOptions,
   ) {
     super(blueprint.createStack(serviceName), 'Service');
+    requireShare(this, auditSampling);
     const { values } = blueprint.profile;
     this.segment = blueprint.foundation.network.addSegment(serviceName, blueprint.paths);
     this.keys = new ServiceKeys(Stack.of(this), 'Keys', { serviceName, removalPolicy: values.removalPolicy });
@@ -115,6 +124,7 @@ export abstract class DeclaredService extends Construct implements IWorkload {
       [ENVIRONMENT.trustBundle]: blueprint.foundation.trustBundle.location,
       [ENVIRONMENT.revocations]: blueprint.foundation.revocations.tableName,
       [ENVIRONMENT.auditKey]: this.auditKey.key.keyArn,
+      ...(auditSampling !== 1 && { [ENVIRONMENT.auditSampling]: String(auditSampling) }),
       ...(bound && { [ENVIRONMENT.policyDigest]: bound.digest }),
     };
   }
@@ -336,6 +346,16 @@ export abstract class DeclaredService extends Construct implements IWorkload {
 
   private leadsTo(service: DeclaredService): boolean {
     return this === service || [...this.readers].some((reader) => reader.leadsTo(service));
+  }
+}
+
+function requireShare(scope: Construct, share: number): void {
+  if (!(share > 0 && share <= 1)) {
+    throw new BlueprintError(
+      'VALUE_OUT_OF_RANGE',
+      `auditSampling must be above 0 and at most 1, got ${share}; leave it out to record every decision`,
+      scope,
+    );
   }
 }
 

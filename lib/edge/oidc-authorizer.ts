@@ -44,7 +44,12 @@ export class OidcAuthorizer extends Construct {
       props.encryptionKey ??
       new EncryptionKey(this, 'Key', { description: `Authorizer ${this.node.path}`, removalPolicy }).key;
     allowThroughService(this, encryptionKey, 'lambda');
-    this.logGroup = new EncryptedLogGroup(this, 'Logs', { encryptionKey, retention, removalPolicy }).logGroup;
+    this.logGroup = new EncryptedLogGroup(this, 'Logs', {
+      encryptionKey,
+      retention,
+      removalPolicy,
+      maskSensitiveData: true,
+    }).logGroup;
     const handler = createAuthorizerFunction(this, {
       ...props,
       encryptionKey,

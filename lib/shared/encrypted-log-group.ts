@@ -65,8 +65,10 @@ export class EncryptedLogGroup extends Construct {
       logGroupName: props.logGroupName,
       retention: props.retention ?? logs.RetentionDays.ONE_YEAR,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
-      dataProtectionPolicy: props.maskSensitiveData ? maskingPolicy() : undefined,
     });
+    if (props.maskSensitiveData) {
+      (this.logGroup.node.defaultChild as logs.CfnLogGroup).dataProtectionPolicy = maskingPolicy();
+    }
   }
 }
 

@@ -59,7 +59,12 @@ export class MaintenanceFunction extends Construct implements IWorkload {
     super(scope, id);
     const { encryptionKey, removalPolicy, logRetention: retention, vpc } = props;
     allowThroughService(this, encryptionKey, 'lambda');
-    this.logGroup = new EncryptedLogGroup(this, 'Logs', { encryptionKey, retention, removalPolicy }).logGroup;
+    this.logGroup = new EncryptedLogGroup(this, 'Logs', {
+      encryptionKey,
+      retention,
+      removalPolicy,
+      maskSensitiveData: true,
+    }).logGroup;
     const role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       path: props.rolePath,

@@ -58,14 +58,23 @@ export interface EnforcementOptions {
  */
 export async function enforcement(policies: string, options: EnforcementOptions = {}): Promise<Enforcement> {
   const configuration = serviceConfiguration();
-  const { callees, callers, certificate, issuers, revocations, service, trustBundle } = configuration;
+  const {
+    auditSampling: sampling,
+    callees,
+    callers,
+    certificate,
+    issuers,
+    revocations,
+    service,
+    trustBundle,
+  } = configuration;
   const now = () => new Date();
   const { decide } = createAuthorizer({ policies });
   await requireValidatedPolicies(policies);
   const keys = createTrustBundleCache({ load: trustBundleSource(trustBundle), now });
   const revoked = createRevocationList({ load: revocationSource(revocations), now });
   const verifier = issuers.length === 0 ? NO_TOKENS : createTokenVerifier({ issuers, keys, revocations: revoked, now });
-  const audit = createAuditLog({ service, sink: auditOutput(), signer: kmsAuditSigner(), now });
+  const audit = createAuditLog({ service, sink: auditOutput(), signer: kmsAuditSigner(), now, sampling });
   const workload =
     certificate === undefined
       ? undefined

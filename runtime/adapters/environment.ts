@@ -25,6 +25,8 @@ export interface ServiceConfiguration {
   readonly trustBundle: string;
   /** Physical name of the table of revoked tokens. */
   readonly revocations: string;
+  /** Share of allowed decisions to record, above 0 and at most 1; all of them unless the constructs say otherwise. */
+  readonly auditSampling: number;
   /**
    * Where the service's certificate is.
    *
@@ -60,6 +62,8 @@ export function serviceConfiguration(environment: NodeJS.ProcessEnv = process.en
     issuers: text('issuers') === '[]' ? [] : decodeTrustedIssuers(text('issuers')),
     trustBundle: text('trustBundle'),
     revocations: text('revocations'),
+    auditSampling:
+      environment[ENVIRONMENT.auditSampling] === undefined ? 1 : json('auditSampling', z.number().positive().max(1)),
     certificate: environment[ENVIRONMENT.certificate],
     callerGateway: environment[ENVIRONMENT.callerGateway],
   };

@@ -26,6 +26,8 @@ export const ENVIRONMENT = {
   policyDigest: 'PALISADE_POLICY_SHA256',
   /** ARN of the KMS key under which the service encrypts confidential fields. */
   dataKey: 'PALISADE_DATA_KEY',
+  /** Share of allowed decisions that the service records, above 0 and at most 1; all of them without. */
+  auditSampling: 'PALISADE_AUDIT_SAMPLING',
   /** ARN of the asymmetric KMS key with which the service signs the heads of its audit chain. */
   auditKey: 'PALISADE_AUDIT_KEY',
   /** Where the service's own certificate and private key are: `secret:<ARN>` or `file:<path>`. */

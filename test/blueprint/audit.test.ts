@@ -46,6 +46,26 @@ describe('the logs of a blueprint', () => {
     expect(names.filter((name) => name.startsWith('aws-waf-logs-'))).toHaveLength(1);
   });
 
+  it('are masked, but for those with audit lines, whose hashes must hold, and those that AWS itself writes', () => {
+    const named = (masked: boolean) => {
+      const groups = Object.values(templates)
+        .flatMap(({ Resources }) => Object.entries(Resources))
+        .filter(([, { Type }]) => Type === 'AWS::Logs::LogGroup')
+        .filter(([, { Properties }]) => (Properties?.['DataProtectionPolicy'] !== undefined) === masked);
+      return new Set(groups.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')));
+    };
+    expect([...named(false)].sort()).toEqual([
+      'AuditLogDeliveryErrors',
+      'AuditTrailLogs',
+      'NetworkFlowLogs',
+      'ServiceContainerLogs',
+      'ServiceFunctionLogs',
+    ]);
+    expect([...named(true)]).toEqual(
+      expect.arrayContaining(['ApiAccessLog', 'ApiExecutionLog', 'TrustBundleWriterLogs']),
+    );
+  });
+
   it('are encrypted and expire, each group of them', () => {
     for (const { Properties } of all('AWS::Logs::LogGroup')) {
       expect(Properties).toMatchObject({ KmsKeyId: expect.anything(), RetentionInDays: 365 });

@@ -192,6 +192,12 @@ describe('a declaration is refused', () => {
     ).toBe('SCHEMA_UNSUPPORTED');
   });
 
+  it.each([0, -0.5, 1.5, Number.NaN])('for recording %d of the allowed decisions', (auditSampling) => {
+    expect(codeOf(() => testBlueprint().addFunctionService('orders', { code: stubCode(), auditSampling }))).toBe(
+      'VALUE_OUT_OF_RANGE',
+    );
+  });
+
   it('for more services than the limit', () => {
     const blueprint = testBlueprint({ profile: Profile.development() });
     const code = stubCode();

@@ -153,6 +153,17 @@ describe('the data key', () => {
   });
 });
 
+describe('the share of allowed decisions that is recorded', () => {
+  it('reaches the service that it was declared for, and no other', () => {
+    const app = testApp();
+    const blueprint = testBlueprint({}, app);
+    blueprint.addFunctionService('busy', { code: stubCode(), auditSampling: 0.1 });
+    blueprint.addContainerService('ledger', { image: stubImage() });
+    expect(environmentOf(app, 'busy')['PALISADE_AUDIT_SAMPLING']).toBe('0.1');
+    expect(environmentOf(app, 'ledger')).not.toHaveProperty('PALISADE_AUDIT_SAMPLING');
+  });
+});
+
 describe('policies', () => {
   it('reach the service as the digest of what was validated', () => {
     const app = testApp();

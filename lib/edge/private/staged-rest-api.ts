@@ -95,8 +95,13 @@ export class StagedRestApi extends Construct {
 
   private createLogGroup(id: string, logGroupName?: string): logs.ILogGroup {
     const { encryptionKey, logRetention, removalPolicy } = this.props;
-    return new EncryptedLogGroup(this, id, { encryptionKey, logGroupName, retention: logRetention, removalPolicy })
-      .logGroup;
+    return new EncryptedLogGroup(this, id, {
+      encryptionKey,
+      logGroupName,
+      retention: logRetention,
+      removalPolicy,
+      maskSensitiveData: true,
+    }).logGroup;
   }
 }
 

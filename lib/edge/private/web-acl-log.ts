@@ -29,6 +29,7 @@ export class WebAclLog extends Construct {
       logGroupName: uniqueName(this),
       retention: props.retention,
       removalPolicy: props.removalPolicy,
+      maskSensitiveData: true,
     }).logGroup;
     const arn = Stack.of(this).formatArn({
       service: 'logs',

@@ -46,7 +46,7 @@ export class PrefixLists extends Construct {
 
   constructor(scope: Construct, id: string, props: PrefixListsProps) {
     super(scope, id);
-    this.logGroup = new EncryptedLogGroup(this, 'Logs', props).logGroup;
+    this.logGroup = new EncryptedLogGroup(this, 'Logs', { ...props, maskSensitiveData: true }).logGroup;
     this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     this.policy = new iam.ManagedPolicy(this, 'Policy', {
       roles: [this.role],

@@ -39,10 +39,10 @@ async function start(changes: Readonly<Record<string, string | undefined>> = {})
 }
 
 /** Status of a request that nothing but the gates can refuse. */
-async function list({ gates }: Enforcement): Promise<number> {
+async function list({ gates }: Enforcement, scopes = ['orders/read']): Promise<number> {
   const orders = { query: async () => ({ items: [] }) };
   const service = ordersService({ orders: orders as never, catalogue, payments });
-  const token = await platform.issuer.token('ann', ['orders/read']);
+  const token = await platform.issuer.token('ann', scopes);
   const headers = new Map([['authorization', `Bearer ${token}`]]);
   const { response } = await createPipeline(service, gates)(request({ path: '/orders', headers }));
   return response.status;
@@ -50,6 +50,23 @@ async function list({ gates }: Enforcement): Promise<number> {
 
 it('builds gates that let a proven and permitted request through', async () => {
   expect(await list(await start())).toBe(200);
+});
+
+it('records the share of allowed decisions that it was told to, and every deny', async () => {
+  const statuses = async (changes: Record<string, string>, status: 'allow' | 'deny') => {
+    const enforced = await start(changes);
+    for (let i = 0; i < 20; i += 1) {
+      await (status === 'allow' ? list(enforced) : list(enforced, []));
+    }
+    await enforced.flush();
+    const lines = jest.mocked(process.stdout.write).mock.calls.map(([line]) => String(line));
+    jest.mocked(process.stdout.write).mockClear();
+    return lines.join('').match(new RegExp(`"status":"${status}"`, 'g'))?.length ?? 0;
+  };
+  const tenth = { [ENVIRONMENT.auditSampling]: '0.000001' };
+  expect(await statuses({}, 'allow')).toBe(20);
+  expect(await statuses(tenth, 'allow')).toBe(0);
+  expect(await statuses(tenth, 'deny')).toBe(20);
 });
 
 it.each([

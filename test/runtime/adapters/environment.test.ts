@@ -25,6 +25,7 @@ it('reads what the constructs wrote', () => {
     issuers: [ISSUER],
     trustBundle: 'ssm:/shop/trust-bundle',
     revocations: 'Revocations',
+    auditSampling: 1,
     certificate: undefined,
   });
 });
@@ -43,6 +44,9 @@ it.each([
   [ENVIRONMENT.callees, 'payments'],
   [ENVIRONMENT.allowedOrigins, '{"0":"*"}'],
   [ENVIRONMENT.allowedOrigins, '[1]'],
+  [ENVIRONMENT.auditSampling, '0'],
+  [ENVIRONMENT.auditSampling, '1.01'],
+  [ENVIRONMENT.auditSampling, 'half'],
 ])('refuses %s = %s', (variable, value) => {
   expect(() => serviceConfiguration({ ...COMPLETE, [variable]: value })).toThrow(`${variable} is malformed`);
 });
@@ -53,6 +57,10 @@ it('reads where the certificate is and through which target group functions are 
     certificate: 'file:/c',
     callerGateway: 'arn:t',
   });
+});
+
+it('records a share of allowed decisions where the constructs say so', () => {
+  expect(serviceConfiguration({ ...COMPLETE, [ENVIRONMENT.auditSampling]: '0.1' }).auditSampling).toBe(0.1);
 });
 
 it('trusts no issuer where no token can arrive', () => {
