@@ -45,7 +45,20 @@ const isOurs = (to: string) => SOURCES.some((folder) => to === folder || to.star
 const isNode = (to: string) => to.startsWith('node:');
 const isCdk = (to: string) => to === 'constructs' || to === 'aws-cdk-lib' || to.startsWith('aws-cdk-lib/');
 const within = (folder: string) => (file: string) => file === folder || file.startsWith(`${folder}/`);
-const CHAPTERS = ['edge', 'identity', 'network', 'services', 'data', 'secrets', 'audit', 'authorization', 'detections'];
+const CHAPTERS = [
+  'edge',
+  'identity',
+  'network',
+  'services',
+  'data',
+  'secrets',
+  'audit',
+  'authorization',
+  'detections',
+  'account',
+  'monitoring',
+  'dashboard',
+];
 
 describe('import directions', () => {
   it('sees the whole project', () => {

@@ -1,10 +1,16 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
-import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct, type IConstruct } from 'constructs';
 import * as palisade from '../lib';
@@ -31,6 +37,14 @@ const authorityIn = (stack: Stack) =>
 
 const readerIn = (stack: Stack) =>
   iam.Role.fromRoleArn(stack, 'Reader', 'arn:aws:iam::111122223333:role/reader', { mutable: false });
+
+const topicIn = (stack: Stack) => ({ alarmTopic: new palisade.AlarmTopic(stack, 'Alarms').topic });
+
+const clusterIn = (stack: Stack) =>
+  ecs.Cluster.fromClusterAttributes(stack, 'Cluster', {
+    clusterName: 'it',
+    vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'] }),
+  });
 
 /** Everything that a construct cannot do without; all else is its default. */
 const CONSTRUCTS: Record<string, (stack: Stack) => IConstruct> = {
@@ -141,6 +155,88 @@ const CONSTRUCTS: Record<string, (stack: Stack) => IConstruct> = {
   WebAcl: (stack) => new palisade.WebAcl(stack, 'It'),
   WorkloadCertificate: (stack) =>
     new palisade.WorkloadCertificate(stack, 'It', { serviceName: 'it', authority: authorityIn(stack) }),
+  AccountProtection: (stack) =>
+    new palisade.AccountProtection(stack, 'It', { threatDetection: {}, externalAccessAnalysis: {} }),
+  ArchivedLogs: (stack) =>
+    new palisade.ArchivedLogs(stack, 'It', {
+      archive: new palisade.AuditArchive(stack, 'Archive'),
+      logs: new palisade.AccessLogBucket(stack, 'Logs').allowLoadBalancers().bucket,
+    }),
+  AuditVerification: (stack) => {
+    const verification = new palisade.AuditVerification(stack, 'It', {
+      archive: new palisade.AuditArchive(stack, 'Archive'),
+    });
+    verification.addSigner('it', new palisade.AuditSigningKey(stack, 'Signer', { serviceName: 'it' }).key);
+    return verification;
+  },
+  CertificateHealth: (stack) => {
+    const arn = 'arn:aws:acm:eu-west-1:111122223333:certificate/00000000-0000-0000-0000-000000000000';
+    const certificate = acm.Certificate.fromCertificateArn(stack, 'Certificate', arn);
+    return new palisade.CertificateHealth(stack, 'It', {
+      ...topicIn(stack),
+      certificate,
+      domainName: 'it.example.com',
+    });
+  },
+  ClusterHealth: (stack) => new palisade.ClusterHealth(stack, 'It', { ...topicIn(stack), cluster: clusterIn(stack) }),
+  ConfigurationRecording: (stack) => new palisade.ConfigurationRecording(stack, 'It'),
+  ContainerHealth: (stack) => {
+    const cluster = clusterIn(stack);
+    const service = ecs.FargateService.fromFargateServiceAttributes(stack, 'Service', { cluster, serviceName: 'it' });
+    return new palisade.ContainerHealth(stack, 'It', { ...topicIn(stack), serviceName: 'it', service });
+  },
+  DeliveryHealth: (stack) =>
+    new palisade.DeliveryHealth(stack, 'It', { ...topicIn(stack), source: 'trail', deliveryStreamName: 'trail' }),
+  ExternalAccessAnalysis: (stack) => new palisade.ExternalAccessAnalysis(stack, 'It'),
+  ForwardingHealth: (stack) =>
+    new palisade.ForwardingHealth(stack, 'It', {
+      ...topicIn(stack),
+      serviceName: 'it',
+      logGroup: logs.LogGroup.fromLogGroupName(stack, 'Logs', 'it'),
+      filterName: 'archive',
+    }),
+  FunctionHealth: (stack) =>
+    new palisade.FunctionHealth(stack, 'It', {
+      ...topicIn(stack),
+      serviceName: 'it',
+      function: lambda.Function.fromFunctionName(stack, 'Fn', 'it'),
+      timeout: Duration.seconds(10),
+    }),
+  QueueHealth: (stack) =>
+    new palisade.QueueHealth(stack, 'It', {
+      ...topicIn(stack),
+      serviceName: 'it',
+      queue: sqs.Queue.fromQueueArn(stack, 'Queue', 'arn:aws:sqs:eu-west-1:111122223333:it'),
+    }),
+  ReplicationHealth: (stack) =>
+    new palisade.ReplicationHealth(stack, 'It', {
+      ...topicIn(stack),
+      what: 'it',
+      failures: new cloudwatch.Metric({ namespace: 'AWS/S3', metricName: 'OperationsFailedReplication' }),
+    }),
+  RuleHealth: (stack) => {
+    const arn = 'arn:aws:events:eu-west-1:111122223333:rule/it';
+    const rules = [events.Rule.fromEventRuleArn(stack, 'Rule', arn)];
+    return new palisade.RuleHealth(stack, 'It', { ...topicIn(stack), rules });
+  },
+  SecurityDashboard: (stack) => new palisade.SecurityDashboard(stack, 'It'),
+  SecurityStandards: (stack) => new palisade.SecurityStandards(stack, 'It'),
+  ServiceObjectives: (stack) =>
+    new palisade.ServiceObjectives(stack, 'It', { ...topicIn(stack), apiName: 'it', stageName: 'v1' }),
+  TableHealth: (stack) =>
+    new palisade.TableHealth(stack, 'It', {
+      ...topicIn(stack),
+      tableTitle: 'it',
+      table: Table.fromTableName(stack, 'Table', 'it'),
+    }),
+  TargetHealth: (stack) =>
+    new palisade.TargetHealth(stack, 'It', {
+      ...topicIn(stack),
+      serviceName: 'it',
+      loadBalancer: 'app/it/50dc6c495c0c9188',
+      targetGroup: 'targetgroup/it/73e2d6bc24d8a067',
+    }),
+  ThreatDetection: (stack) => new palisade.ThreatDetection(stack, 'It'),
   // Two factories of a class that is no construct itself.
   'CertificateAuthority.kms': (stack) => palisade.CertificateAuthority.kms(stack, 'It', { trustDomain: 'a.internal' }),
   'CertificateAuthority.privateCa': (stack) =>
@@ -166,7 +262,7 @@ it('covers every construct that the package exports, but the blueprint itself', 
   const exported = Object.entries(palisade)
     .filter(([, value]) => typeof value === 'function' && value.prototype instanceof Construct)
     .map(([name]) => name)
-    .filter((name) => !/^Declared|^SecurityBlueprint$|^Foundation$|^EdgeStack$/.test(name));
+    .filter((name) => !/^Declared|^SecurityBlueprint$|^Foundation$|^EdgeStack$|^OperationsStack$/.test(name));
   const covered = Object.keys(CONSTRUCTS).filter((name) => !name.includes('.'));
   expect(covered.sort()).toEqual(exported.sort());
 });

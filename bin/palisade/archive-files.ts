@@ -2,8 +2,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { readLines } from '../../runtime/audit/read-lines';
 import type { ArchiveFile } from '../../runtime/audit/verify-archive';
-import { readLines } from './lines';
 
 /** Whether paths are what an archive holds, and not the one file that a service wrote. */
 export function isArchive(paths: readonly string[]): boolean {

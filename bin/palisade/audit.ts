@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import type { Command } from 'commander';
 import type { PublicKey } from '../../runtime/audit/head-key';
+import { readLines } from '../../runtime/audit/read-lines';
 import { verifyAuditLog } from '../../runtime/audit/verify';
 import { type ArchiveFile, verifyAuditArchive } from '../../runtime/audit/verify-archive';
 import { ConfigurationError } from '../../runtime/errors';
@@ -8,7 +9,6 @@ import { archiveFiles, isArchive } from './archive-files';
 import { describeArchive } from './archive-report';
 import { describeVerdict } from './audit-report';
 import { EXIT, Unusable } from './exit-code';
-import { readLines } from './lines';
 import type { Streams } from './run';
 
 interface Options {

@@ -17,6 +17,13 @@ export interface IAuditArchive {
    */
   grantWrite(writer: IWorkload, ...prefixes: string[]): void;
 
+  /**
+   * Lets S3 copy objects into the archive with the workload's role, under the names that they have where they come from.
+   *
+   * @param prefixes beginnings of those names, each ending with `/`, at least one
+   */
+  grantReplication(replicator: IWorkload, ...prefixes: string[]): void;
+
   /** Lets a workload list and read records. */
   grantRead(reader: IWorkload): void;
 }

@@ -65,7 +65,7 @@ export interface AuditArchiveProps {
  *
  * The policy of the bucket refuses everybody, an administrator with every permission included:
  *
- * 1. writing, except to those whom {@link grantWrite} names
+ * 1. writing, except to those whom {@link grantWrite} and {@link grantReplication} name
  * 2. deleting, hiding and changing locks
  * 3. changing lock, lifecycle, versioning, encryption, access log and the policy itself, except in a deployment
  *
@@ -94,7 +94,9 @@ export class AuditArchive extends Construct implements IAuditArchive {
   readonly accessLogs: s3.IBucket;
   private readonly access: ArchiveAccess;
   private readonly writers: string[] = [];
-  private readonly others: iam.PolicyStatement;
+  private readonly replicators: string[] = [];
+  private readonly otherWriters: iam.PolicyStatement;
+  private readonly otherReplicators: iam.PolicyStatement;
 
   constructor(scope: Construct, id: string, props: AuditArchiveProps = {}) {
     super(scope, id);
@@ -115,8 +117,13 @@ export class AuditArchive extends Construct implements IAuditArchive {
       accessLogsPrefix: 'archive/',
       administrators: [...deploymentRoles(this), ...(props.administrators ?? []).map(({ roleArn }) => roleArn)],
     });
-    this.others = denial('NobodyElseWrites', ['s3:PutObject'], bucket.arnForObjects('*'), {});
-    bucket.addToResourcePolicy(this.others);
+    const objects = bucket.arnForObjects('*');
+    this.otherWriters = denial('NobodyElseWrites', ['s3:PutObject'], objects, {});
+    // Replication never asks for `s3:PutObject`: whoever has a bucket and a role could copy forged logs in.
+    this.otherReplicators = denial('NobodyElseReplicates', ['s3:ReplicateObject'], objects, {});
+    bucket.addToResourcePolicy(this.otherWriters);
+    bucket.addToResourcePolicy(this.otherReplicators);
+    bucket.addToResourcePolicy(denial('NobodyReplicatesDeletions', ['s3:ReplicateDelete'], objects, {}));
     this.bucket = bucket;
     this.accessLogs = accessLogs;
     this.access = new ArchiveAccess(bucket, this.encryptionKey);
@@ -126,7 +133,14 @@ export class AuditArchive extends Construct implements IAuditArchive {
   grantWrite(writer: IWorkload, ...prefixes: string[]): void {
     this.access.grantWrite(writer, ...prefixes);
     this.writers.push(writer.role.roleArn);
-    this.others.addCondition('ArnNotEquals', { 'aws:PrincipalArn': [...this.writers] });
+    this.otherWriters.addCondition('ArnNotEquals', { 'aws:PrincipalArn': [...this.writers] });
+  }
+
+  /** Lets S3 copy objects in with a workload's role. A role of another stack must be given by its ARN. */
+  grantReplication(replicator: IWorkload, ...prefixes: string[]): void {
+    this.access.grantReplication(replicator, ...prefixes);
+    this.replicators.push(replicator.role.roleArn);
+    this.otherReplicators.addCondition('ArnNotEquals', { 'aws:PrincipalArn': [...this.replicators] });
   }
 
   /** Lets a workload list and read records. A role of another stack must be given by its ARN. */

@@ -4,11 +4,13 @@ import * as glue from 'aws-cdk-lib/aws-glue';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { BlueprintError, EncryptionKey, toConstructId } from '../shared';
+import { BlueprintError, EncryptionKey, type IWorkload, toConstructId } from '../shared';
 import type { IAuditArchive } from './audit-archive-interface';
 import { SCAN_LIMIT } from './defaults';
 import { archiveTables } from './private/archive-tables';
 import { glueTable } from './private/glue-table';
+import { LOAD_BALANCER_TABLE, loadBalancerTable } from './private/load-balancer-table';
+import { grantQueryAccess } from './private/query-access';
 import { QueryResults } from './private/query-results';
 import { SAVED_QUERIES } from './private/saved-queries';
 
@@ -44,7 +46,7 @@ export interface AuditQueriesProps {
 
 /**
  * SQL over the archive: a table for each source, partitioned by day, and saved queries for the questions of an
- * investigation. Whoever asks needs permission on the archive as well; results are encrypted and deleted after a week,
+ * investigation. Whoever asks needs {@link grantQuery}; results are encrypted and deleted after a week,
  * and the settings bind every query, whatever its client asks for. NIST 800-53 R5 AU-6(1), AU-6(3), AU-7(1);
  * https://docs.aws.amazon.com/athena/latest/ug/workgroups-settings-override.html
  *
@@ -59,9 +61,11 @@ export class AuditQueries extends Construct {
   readonly results: s3.IBucket;
   /** Key of the results. */
   readonly encryptionKey: kms.IKey;
+  private readonly archive: IAuditArchive;
 
   constructor(scope: Construct, id: string, props: AuditQueriesProps) {
     super(scope, id);
+    this.archive = props.archive;
     const { archive, scanLimit = SCAN_LIMIT, removalPolicy = RemovalPolicy.RETAIN } = props;
     if (scanLimit.toBytes() < LEAST_SCAN_LIMIT.toBytes()) {
       throw new BlueprintError(
@@ -84,7 +88,20 @@ export class AuditQueries extends Construct {
     for (const table of archiveTables()) {
       glueTable(this, database, archive.bucket, table);
     }
+    loadBalancerTable(this, database, archive.bucket);
     this.saveQueries(this.createWorkGroup(scanLimit), database);
+  }
+
+  /**
+   * Lets a person's or a workload's role ask: run queries in the workgroup, saved or its own, read the archive and the results. Everybody who may
+   * ask can read everybody's results. It cannot change tables, saved queries or the workgroup. A role of another stack
+   * must be given by its ARN.
+   */
+  grantQuery(reader: IWorkload): void {
+    const { workGroupName, databaseName, results, encryptionKey } = this;
+    const tableNames = [...archiveTables().map(({ name }) => name), LOAD_BALANCER_TABLE];
+    this.archive.grantRead(reader);
+    grantQueryAccess(reader, { workGroupName, databaseName, tableNames, results, encryptionKey });
   }
 
   private createWorkGroup(scanLimit: Size): athena.CfnWorkGroup {

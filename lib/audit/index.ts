@@ -1,3 +1,4 @@
+export * from './archived-logs';
 export * from './audit-archive';
 export * from './audit-archive-interface';
 export * from './audit-log';
@@ -6,3 +7,5 @@ export * from './audit-metrics';
 export * from './audit-queries';
 export * from './audit-signing-key';
 export * from './audit-trail';
+export * from './audit-verification';
+export { SUBSCRIPTION } from './private/log-subscriptions';

@@ -1,13 +1,16 @@
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { SERVICE_PORT } from '../../runtime/contract';
+import type { IAuditArchive } from '../audit';
 import { DataClass, EncryptedBucket } from '../data';
 import type { Segment, SegmentedNetwork } from '../network';
 import { GatewayCertificate, type ICertificateAuthority, type TrustBundle } from '../secrets';
 import { ClientCertificates, InternalGateway } from '../services';
 import { BlueprintError, type MaintenanceOptions } from '../shared';
+import { ArchivedGatewayLogs, type ArchivedGatewayLogsProps } from './archived-gateway-logs';
 import { LIMITS } from './limits';
 
 /** Name by which the gateway proves itself when nobody asks for a function. */
@@ -21,6 +24,9 @@ export interface CallerGatewayProps extends MaintenanceOptions {
   /** What tells this blueprint from others of the account and region. */
   readonly owner: string;
   readonly network: SegmentedNetwork;
+  readonly archive: IAuditArchive;
+  readonly onCopy: ArchivedGatewayLogsProps['onCopy'];
+  readonly alarmTopic: sns.ITopic;
   readonly authority: ICertificateAuthority;
   readonly trustBundle: TrustBundle;
   readonly namespace: servicediscovery.PrivateDnsNamespace;
@@ -64,6 +70,8 @@ export class CallerGateway extends Construct {
       port: SERVICE_PORT,
       deletionProtection: props.deletionProtection,
     });
+    const { alarmTopic, archive, onCopy } = props;
+    new ArchivedGatewayLogs(this, 'AccessLogs', { alarmTopic, archive, onCopy, gateway: this.gateway });
   }
 
   /**

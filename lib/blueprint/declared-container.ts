@@ -1,7 +1,9 @@
 import { Port } from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { EDGE_PORT } from '../../runtime/contract';
+import { containerMetrics, type ServiceSignals } from '../dashboard';
 import { RouteIntegration } from '../edge';
+import { ContainerHealth, TargetHealth } from '../monitoring';
 import { NetworkEndpoint, type Segment } from '../network';
 import { ContainerService, type ContainerServiceProps } from '../services';
 import { DeclaredService, type ServiceOptions } from './declared-service';
@@ -17,6 +19,7 @@ export class DeclaredContainer extends DeclaredService {
   readonly kind = 'container';
   private readonly host: ContainerService;
   private routed?: RouteIntegration;
+  private behind?: { readonly loadBalancer: string; readonly targetGroup: string };
 
   constructor(blueprint: SecurityBlueprint, serviceName: string, options: ContainerServiceOptions) {
     const { auditSampling, policies, ...hosting } = options;
@@ -41,6 +44,8 @@ export class DeclaredContainer extends DeclaredService {
     });
     this.equip(this.host.logGroup);
     this.proveItself();
+    const { service } = this.host;
+    this.watched(new ContainerHealth(this, 'Health', { serviceName, service, alarmTopic: this.alarmTopic }));
     // What a task needs before its first line of code runs: its image (layers come from S3) and a place to log.
     for (const endpoint of [
       NetworkEndpoint.ECR_API,
@@ -60,6 +65,11 @@ export class DeclaredContainer extends DeclaredService {
     return this.host.role;
   }
 
+  get signals(): ServiceSignals {
+    const { cluster, serviceName } = this.host.service;
+    return containerMetrics({ clusterName: cluster.clusterName, serviceName, ...this.behind });
+  }
+
   integration(): RouteIntegration {
     this.routed ??= this.openIngress();
     return this.routed;
@@ -77,11 +87,17 @@ export class DeclaredContainer extends DeclaredService {
     const { gateway, gatewaySegment, domainName } = this.blueprint.foundation.ingress;
     const hostName = `${this.serviceName}.${domainName}`;
     gatewaySegment.allowTo(this.segment, Port.tcp(EDGE_PORT), `edge routes to ${this.serviceName}`);
-    this.host.exposeThrough(gateway, {
+    const targetGroup = this.host.exposeThrough(gateway, {
       hostName,
       priority: this.blueprint.listenerPriorities.assign(this.serviceName),
       stagePrefix: this.blueprint.edge.api.stageName,
     });
+    this.behind = {
+      loadBalancer: gateway.loadBalancer.loadBalancerFullName,
+      targetGroup: targetGroup.targetGroupFullName,
+    };
+    const { alarmTopic, behind, serviceName } = this;
+    this.watched(new TargetHealth(this, 'Targets', { ...behind, serviceName, alarmTopic }));
     return RouteIntegration.privateHttps({
       vpcLink: this.blueprint.edge.vpcLink,
       loadBalancer: gateway.loadBalancer,

@@ -2,7 +2,9 @@ import { Names, Stack } from 'aws-cdk-lib';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { ENVIRONMENT } from '../../runtime/contract';
+import { functionMetrics, type ServiceSignals } from '../dashboard';
 import { RouteIntegration } from '../edge';
+import { FunctionHealth } from '../monitoring';
 import type { Segment } from '../network';
 import { GatewayCertificate } from '../secrets';
 import { FunctionService, type FunctionServiceProps } from '../services';
@@ -40,6 +42,9 @@ export class DeclaredFunction extends DeclaredService {
       removalPolicy: values.removalPolicy,
     });
     this.equip(this.host.logGroup);
+    const { alarmTopic } = this;
+    const { function: fn, timeout } = this.host;
+    this.watched(new FunctionHealth(this, 'Health', { serviceName, function: fn, timeout, alarmTopic }));
   }
 
   get grantPrincipal(): iam.IPrincipal {
@@ -48,6 +53,10 @@ export class DeclaredFunction extends DeclaredService {
 
   get role(): iam.IRole {
     return this.host.role;
+  }
+
+  get signals(): ServiceSignals {
+    return functionMetrics(this.host.functionName);
   }
 
   integration(): RouteIntegration {

@@ -1,12 +1,15 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Port } from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { bucketVariable, ENVIRONMENT, SERVICE_PORT, tableVariable } from '../../runtime/contract';
-import { AuditSigningKey } from '../audit';
+import { AuditSigningKey, SUBSCRIPTION } from '../audit';
 import type { ServicePolicies } from '../authorization';
+import type { ServiceSignals } from '../dashboard';
 import {
   DataClass,
   EncryptedBucket,
@@ -17,6 +20,7 @@ import {
 import { SecretReadDetection } from '../detections';
 import type { RouteIntegration } from '../edge';
 
+import { ForwardingHealth, type IMonitored, TableHealth } from '../monitoring';
 import { NetworkEndpoint, type Segment } from '../network';
 import { ServiceKeys, WorkloadCertificate } from '../secrets';
 import { BlueprintError, grantDirectUse, type IWorkload, requireName, toConstructId } from '../shared';
@@ -94,6 +98,7 @@ export abstract class DeclaredService extends Construct implements IWorkload {
   private readonly stores: DeclaredStore[] = [];
   private readonly shares: DeclaredShare[] = [];
   private readonly readers = new Set<DeclaredService>();
+  private readonly ringing: cloudwatch.IAlarm[] = [];
   private certificate?: WorkloadCertificate;
 
   protected constructor(
@@ -134,6 +139,9 @@ export abstract class DeclaredService extends Construct implements IWorkload {
 
   /** Role of the service's code. */
   abstract get role(): iam.IRole;
+
+  /** What a dashboard shows of it. */
+  abstract get signals(): ServiceSignals;
 
   /** How the edge reaches the service; the first call opens the path. */
   abstract integration(): RouteIntegration;
@@ -195,6 +203,8 @@ export abstract class DeclaredService extends Construct implements IWorkload {
     });
     table.grantReadWrite(this);
     this.tables.set(name, table);
+    const health = { tableTitle: `${name} of ${this.serviceName}`, table: table.table, alarmTopic: this.alarmTopic };
+    this.watched(new TableHealth(table, 'Health', health));
     this.addEnvironment(tableVariable(name), table.table.tableName);
     this.use(NetworkEndpoint.DYNAMODB);
     return table;
@@ -254,6 +264,16 @@ export abstract class DeclaredService extends Construct implements IWorkload {
     return this.stores;
   }
 
+  /** Alarms about this service alone. */
+  get alarms(): readonly cloudwatch.IAlarm[] {
+    return this.ringing;
+  }
+
+  /** Its tables, by name. */
+  get ownTables(): readonly (readonly [string, EncryptedTable])[] {
+    return [...this.tables];
+  }
+
   /** Tables this service lets others read, as declared. */
   get declaredShares(): readonly DeclaredShare[] {
     return this.shares;
@@ -261,9 +281,14 @@ export abstract class DeclaredService extends Construct implements IWorkload {
 
   /** What every service needs to decide about a request and to record it: call it once the role exists. */
   protected equip(logGroup: logs.ILogGroup): void {
-    const { auditLog, detections, revocations, trustBundle } = this.blueprint.foundation;
-    auditLog.addSource('application', logGroup, { filterPattern: AUDIT_LINES });
-    detections.watchApplication(logGroup);
+    const { foundation } = this.blueprint;
+    const { revocations, trustBundle } = foundation;
+    foundation.archive('application', logGroup, { filterPattern: AUDIT_LINES });
+    foundation.watch.detections.watchApplication(logGroup);
+    const { alarmTopic, serviceName } = this;
+    this.watched(
+      new ForwardingHealth(this, 'Forwarding', { serviceName, logGroup, filterName: SUBSCRIPTION, alarmTopic }),
+    );
     revocations.grantRead(this);
     trustBundle.grantRead(this);
     this.auditKey.grantSign(this);
@@ -272,12 +297,22 @@ export abstract class DeclaredService extends Construct implements IWorkload {
     }
   }
 
+  /** Takes what watches the service into its alarms. */
+  protected watched({ alarms }: IMonitored): void {
+    this.ringing.push(...alarms);
+  }
+
+  /** Where alarms of the service are told. */
+  protected get alarmTopic(): sns.ITopic {
+    return this.blueprint.foundation.alarms.topic;
+  }
+
   /** Gives the service a certificate of its own, with which it calls others and others know it. */
   protected proveItself(): void {
     if (this.certificate !== undefined) {
       return;
     }
-    const { alarms, authorities, maintenance } = this.blueprint.foundation;
+    const { authorities, maintenance } = this.blueprint.foundation;
     this.certificate = new WorkloadCertificate(Stack.of(this), 'Certificate', {
       ...maintenance,
       serviceName: this.serviceName,
@@ -288,7 +323,7 @@ export abstract class DeclaredService extends Construct implements IWorkload {
     new SecretReadDetection(this.certificate, 'Reads', {
       secretArn: this.certificate.secretArn,
       readerArns: this.certificate.readerArns,
-      alarmTopic: alarms.topic,
+      alarmTopic: this.alarmTopic,
     });
     this.addEnvironment(ENVIRONMENT.certificate, this.certificate.location);
     this.use(NetworkEndpoint.SECRETS_MANAGER);

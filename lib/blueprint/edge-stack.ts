@@ -5,6 +5,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { blockedRequests } from '../detections';
 import { EdgeApi, type EdgeApiProps, OidcAuthorizer, TrustBundleLocation, WebAcl } from '../edge';
+import { ServiceObjectives } from '../monitoring';
 import { toConstructId } from '../shared';
 import type { Foundation } from './foundation';
 import type { Profile } from './profile';
@@ -22,6 +23,8 @@ export interface EdgeStackProps {
 /** The way in: API, web ACL, VPC link, and one nested stack per service for its routes. */
 export class EdgeStack extends Stack {
   readonly api: EdgeApi;
+  /** What is promised to clients. */
+  readonly objectives: ServiceObjectives;
   private readonly routes = new Map<string, NestedStack>();
   private ownedVpcLink?: apigatewayv2.VpcLink;
 
@@ -33,7 +36,8 @@ export class EdgeStack extends Stack {
     super(scope, id, { stackName: props.stackName, env: props.env, description: 'API, web ACL and clients' });
     const { logRetention, removalPolicy, requestsPerIp, requestsPerKey } = props.profile.values;
     const logs = { encryptionKey: props.encryptionKey, logRetention, removalPolicy };
-    const { auditLog, detections } = props.foundation;
+    const { foundation } = props;
+    const { detections } = foundation.watch;
     const webAcl = new WebAcl(this, 'WebAcl', { ownLog: false, requestsPerIp, requestsPerKey });
     this.api = new EdgeApi(this, 'Api', {
       ...logs,
@@ -42,10 +46,15 @@ export class EdgeStack extends Stack {
       allowedOrigins: [...props.allowedOrigins],
       webAcl,
     });
-    auditLog.addSource('api-access', this.api.accessLogGroup);
-    auditLog.addWebAclLogs(webAcl, webAcl.webAclArn);
+    foundation.archive('api-access', this.api.accessLogGroup);
+    foundation.archiveWebAcl(webAcl, webAcl.webAclArn);
     detections.watchApiAccess(this.api.accessLogGroup);
     detections.watchBlockedRequests(blockedRequests(webAcl.metricName, this.region));
+    this.objectives = new ServiceObjectives(this, 'Objectives', {
+      apiName: this.api.restApi.restApiName,
+      stageName: this.api.stageName,
+      alarmTopic: foundation.alarms.topic,
+    });
   }
 
   /** Who verifies tokens at the gateway: Cognito's own authorizer, or a function where another provider issues them. */

@@ -1,12 +1,16 @@
-import { type Environment, Lazy, NestedStack, Stack } from 'aws-cdk-lib';
+import { CfnOutput, type Environment, Fn, NestedStack, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import { ObjectLockMode } from 'aws-cdk-lib/aws-s3';
 import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
 import type { Construct } from 'constructs';
-import { AuditArchive, AuditLog, AuditQueries, AuditTrail, quarantinedLines } from '../audit';
-import { BucketAccessDetection, Detections } from '../detections';
+import type { AuditSource } from '../../runtime/contract';
+import { AccountProtection, type AccountProtectionProps } from '../account';
+import { AuditArchive, AuditLog, AuditQueries, type AuditSourceOptions, AuditTrail, AuditVerification } from '../audit';
 import { IdentityProvider, type IIdentityProvider, type OidcProviderAttributes, type PeopleClient } from '../identity';
+import { ClusterHealth } from '../monitoring';
 import { SegmentedNetwork } from '../network';
 import { TrustBundle } from '../secrets';
 import { ServiceCluster } from '../services';
@@ -21,6 +25,8 @@ import {
   type TrustedAuthorities,
 } from './service-authority';
 import { TokenRevocations } from './token-revocations';
+import { verifierPath } from './verifier-path';
+import { Watch } from './watch';
 
 /** Properties of the {@link Foundation}. */
 export interface FoundationProps {
@@ -35,9 +41,13 @@ export interface FoundationProps {
   readonly oidcProvider?: OidcProviderAttributes;
   readonly authority: ServiceAuthority;
   readonly edgeCertificates: Generations;
+  readonly accountProtection?: AccountProtectionProps;
   readonly ingressDomainName?: string;
   readonly ingressCertificate?: acm.ICertificate;
 }
+
+/** Output with the name of the archive's bucket. */
+const ARCHIVE_OUTPUT = 'ArchiveName';
 
 /**
  * What all services stand on: audit trail and its key, alarms, the network with a segment for every service, identity,
@@ -46,10 +56,12 @@ export interface FoundationProps {
  */
 export class Foundation extends Stack {
   readonly auditKey: EncryptionKey;
-  /** The way of every log to the archive. */
+  /** The way of every log to the archive; `archive` sends one, so that the way is watched. */
   readonly auditLog: AuditLog;
+  /** Tables and queries over the archive. */
+  readonly queries: AuditQueries;
   /** What rings when something happens that matters. */
-  readonly detections: Detections;
+  readonly watch: Watch;
   readonly alarms: AlarmTopic;
   readonly network: SegmentedNetwork;
   /** Whose tokens are accepted. */
@@ -66,6 +78,7 @@ export class Foundation extends Stack {
   /** What is the same for everything that keeps something fresh. */
   readonly maintenance: MaintenanceOptions;
   private readonly values: Profile['values'];
+  private readonly archivers: iam.IRole[] = [];
   private ownedCluster?: ServiceCluster;
   private ownedNamespace?: servicediscovery.PrivateDnsNamespace;
   private ownedIngress?: Ingress;
@@ -95,29 +108,22 @@ export class Foundation extends Stack {
     this.maintenance = { logRetention, removalPolicy, alarmTopic: this.alarms.topic };
     const archive = new AuditArchive(this, 'AuditArchive', { ...lock, removalPolicy });
     this.auditLog = new AuditLog(this, 'AuditLog', { ...this.maintenance, encryptionKey: this.auditKey.key, archive });
-    // Two dozen resources each, of which a template holds 500.
-    const nested = (id: string, description: string) => new NestedStack(this, id, { description });
-    new AuditQueries(nested('Queries', 'Tables and queries over the archive'), 'AuditQueries', {
-      archive,
-      removalPolicy,
-    });
-    const watch = nested('Watch', 'Alarms and rules');
-    this.detections = new Detections(watch, 'Detections', {
-      name: owner,
+    AuditVerification.allow(this, archive, verifierPath(owner));
+    new CfnOutput(this, ARCHIVE_OUTPUT, { value: archive.bucket.bucketName });
+    const queries = new NestedStack(this, 'Queries', { description: 'Tables and queries over the archive' });
+    this.queries = new AuditQueries(queries, 'AuditQueries', { archive, removalPolicy });
+    this.watch = new Watch(this, 'Watch', {
+      owner,
       alarmTopic: this.alarms.topic,
-      applicationLogGroupPrefix: `${owner}-`,
+      auditLog: this.auditLog,
       trailLogGroup: trail.logGroup,
-      quarantinedLines: quarantinedLines(),
     });
-    new BucketAccessDetection(watch, 'ArchiveAccess', {
-      bucket: archive.bucket,
-      // Streams appear with the services and the edge.
-      roleArns: Lazy.list({ produce: () => this.auditLog.deliveries.map(({ role }) => role.roleArn) }),
-      alarmTopic: this.alarms.topic,
-    });
+    if (props.accountProtection !== undefined) {
+      new AccountProtection(this, 'Account', props.accountProtection);
+    }
     this.network = new SegmentedNetwork(this, 'Network', { ...logs, maxZones: values.zones });
-    this.auditLog.addSource('trail', trail.logGroup);
-    this.auditLog.addSource('flow', this.network.flowLogGroup);
+    this.archive('trail', trail.logGroup);
+    this.archive('flow', this.network.flowLogGroup);
     if (props.oidcProvider === undefined) {
       this.identity = this.createIdentity();
       this.issuer = this.identity;
@@ -142,9 +148,35 @@ export class Foundation extends Stack {
     this.edgeCertificateId = this.declareEdgeCertificates(props.edgeCertificates);
   }
 
+  /** Name of the archive's bucket, for stacks that need its text because their policies name what is in it. */
+  get archiveName(): string {
+    return Fn.getStackOutput(this.stackName, ARCHIVE_OUTPUT);
+  }
+
+  /** Sends a log group to the archive, and watches that it arrives. */
+  archive(source: AuditSource, logGroup: logs.ILogGroup, options?: AuditSourceOptions): void {
+    this.auditLog.addSource(source, logGroup, options);
+    this.watch.watchDeliveries();
+  }
+
+  /** Sends the log of a web ACL to the archive, and watches that it arrives. */
+  archiveWebAcl(scope: Construct, webAclArn: string): void {
+    this.auditLog.addWebAclLogs(scope, webAclArn);
+    this.watch.watchDeliveries();
+  }
+
+  /** Roles that write into the archive as a matter of course, so far. */
+  get archivingRoles(): readonly iam.IRole[] {
+    return [...this.auditLog.deliveries.map(({ role }) => role), ...this.archivers];
+  }
+
   /** The cluster of all container services. */
   get cluster(): ServiceCluster {
-    this.ownedCluster ??= new ServiceCluster(this, 'Cluster', { vpc: this.network.vpc });
+    if (this.ownedCluster === undefined) {
+      this.ownedCluster = new ServiceCluster(this, 'Cluster', { vpc: this.network.vpc });
+      const { cluster } = this.ownedCluster;
+      new ClusterHealth(this.watch, 'Tasks', { cluster, alarmTopic: this.alarms.topic });
+    }
     return this.ownedCluster;
   }
 
@@ -162,6 +194,9 @@ export class Foundation extends Stack {
   get ingress(): Ingress {
     this.ownedIngress ??= new Ingress(this, 'Ingress', {
       network: this.network,
+      archive: this.auditLog.archive,
+      onCopy: (role) => this.archivers.push(role),
+      alarmTopic: this.alarms.topic,
       deletionProtection: this.values.deletionProtection,
       domainName: this.props.ingressDomainName,
       certificate: this.props.ingressCertificate,
@@ -175,6 +210,9 @@ export class Foundation extends Stack {
       ...this.maintenance,
       owner: this.props.owner,
       network: this.network,
+      archive: this.auditLog.archive,
+      onCopy: (role) => this.archivers.push(role),
+      alarmTopic: this.alarms.topic,
       authority: this.authorities.issuing,
       trustBundle: this.trustBundle,
       namespace: this.namespace,

@@ -2,13 +2,20 @@ import { CfnParameter, Stack } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { IAuditArchive } from '../audit';
+import { CertificateHealth } from '../monitoring';
 import type { Segment, SegmentedNetwork } from '../network';
 import { ClientCertificates, InternalGateway } from '../services';
+import { ArchivedGatewayLogs, type ArchivedGatewayLogsProps } from './archived-gateway-logs';
 
 /** Properties of an {@link Ingress}. */
 export interface IngressProps {
   readonly network: SegmentedNetwork;
+  readonly archive: IAuditArchive;
+  readonly onCopy: ArchivedGatewayLogsProps['onCopy'];
+  readonly alarmTopic: sns.ITopic;
   readonly deletionProtection: boolean;
   readonly domainName?: string;
   readonly certificate?: acm.ICertificate;
@@ -39,6 +46,8 @@ export class Ingress extends Construct {
       clientCertificates: ClientCertificates.passedOn(),
       deletionProtection: props.deletionProtection,
     });
+    new ArchivedGatewayLogs(this, 'AccessLogs', { ...props, gateway: this.gateway });
+    new CertificateHealth(this, 'Certificate', { certificate, domainName, alarmTopic: props.alarmTopic });
   }
 
   /**

@@ -1,6 +1,7 @@
 import { CrossStackReferences, type Environment, ReferenceStrength, Stack, Stage } from 'aws-cdk-lib';
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import { Construct } from 'constructs';
+import type { AccountProtectionProps } from '../account';
 import type { OidcProviderAttributes, ServiceAccount } from '../identity';
 import { BlueprintError, requireName, toConstructId } from '../shared';
 import {
@@ -20,6 +21,7 @@ import { Foundation } from './foundation';
 import { LIMITS } from './limits';
 import { ListenerPriorities } from './listener-priority';
 import { NestedClientSecrets } from './nested-client-secrets';
+import { OperationsStack } from './operations-stack';
 import { Profile } from './profile';
 import { type Generations, ServiceAuthority } from './service-authority';
 import type { TokenRevocations } from './token-revocations';
@@ -95,6 +97,14 @@ export interface SecurityBlueprintProps {
   readonly edgeCertificates?: Generations;
 
   /**
+   * Services that watch the whole account, such as GuardDuty. Where the organisation has one already, a second fails the
+   * deployment.
+   *
+   * @default - left as they are
+   */
+  readonly accountProtection?: AccountProtectionProps;
+
+  /**
    * Account and region of all stacks.
    *
    * @default - environment-agnostic
@@ -108,7 +118,7 @@ interface RegisteredAccount extends DeclaredServiceAccount {
   readonly clientId: string;
 }
 
-const RESERVED = ['foundation', 'paths', 'edge', 'edge-link', 'edge-gateway', 'service-gateway'];
+const RESERVED = ['foundation', 'paths', 'edge', 'operations', 'edge-link', 'edge-gateway', 'service-gateway'];
 
 /**
  * A system of services, declared: services, the calls between them, the data they own
@@ -140,6 +150,7 @@ export class SecurityBlueprint extends Construct {
   /** @internal */
   readonly callerPriorities = new ListenerPriorities();
 
+  private readonly operations: OperationsStack;
   private readonly services = new Map<string, DeclaredService>();
   private readonly accounts = new Map<string, RegisteredAccount>();
   private readonly env?: Environment;
@@ -172,8 +183,14 @@ export class SecurityBlueprint extends Construct {
       oidcProvider: props.oidcProvider,
       authority: props.authority ?? ServiceAuthority.kms(),
       edgeCertificates: props.edgeCertificates ?? { current: 1, trusted: [1] },
+      accountProtection: props.accountProtection,
       ingressDomainName: props.ingressDomainName,
       ingressCertificate: props.ingressCertificate,
+    });
+    this.operations = new OperationsStack(this, 'Operations', {
+      stackName: this.stackName('Operations'),
+      env: this.env,
+      owner: prefix.slice(0, -1),
     });
   }
 
@@ -230,6 +247,16 @@ export class SecurityBlueprint extends Construct {
     return [...this.accounts.values()].sort((a, b) => a.name.localeCompare(b.name, 'en'));
   }
 
+  /** @internal */
+  get declaredServices(): readonly DeclaredService[] {
+    return [...this.services.values()].sort((a, b) => a.serviceName.localeCompare(b.serviceName, 'en'));
+  }
+
+  /** @internal the edge, if something is routed */
+  get declaredEdge(): EdgeStack | undefined {
+    return this.ownedEdge;
+  }
+
   /** Whether a service of this name is declared. */
   hasService(name: string): boolean {
     return this.services.has(name);
@@ -237,7 +264,7 @@ export class SecurityBlueprint extends Construct {
 
   /** The declared graph as plain data, in a stable order. */
   get declaration(): Declaration {
-    const services = [...this.services.values()].sort((a, b) => a.serviceName.localeCompare(b.serviceName, 'en'));
+    const services = this.declaredServices;
     return {
       name: this.node.id,
       trustDomain: this.trustDomain,
@@ -288,6 +315,7 @@ export class SecurityBlueprint extends Construct {
 
   private register<Service extends DeclaredService>(service: Service): Service {
     this.services.set(service.serviceName, service);
+    this.operations.verify(service.serviceName, service.auditKey.key);
     return service;
   }
 

@@ -1,3 +1,4 @@
+import type * as events from 'aws-cdk-lib/aws-events';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -22,9 +23,12 @@ export interface BucketAccessDetectionProps {
  * refused or not. Services of AWS that deliver to it in their own name are left out. NIST 800-53 R5 AU-9, SI-4.
  */
 export class BucketAccessDetection extends Construct {
+  /** The rule. */
+  readonly rule: events.IRule;
+
   constructor(scope: Construct, id: string, props: BucketAccessDetectionProps) {
     super(scope, id);
-    new EventRule(this, bucketAccess(props), props.alarmTopic);
+    this.rule = new EventRule(this, bucketAccess(props), props.alarmTopic).rule;
   }
 }
 

@@ -1,5 +1,6 @@
-import { Lazy, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as events from 'aws-cdk-lib/aws-events';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -12,7 +13,7 @@ import { EVENT_DETECTIONS } from './event-detections';
 import { ContributorAlarm } from './private/contributor-alarm';
 import { alarmOnCount } from './private/counted-alarm';
 import { EventRule } from './private/event-rule';
-import { LogDetections, type LogDetectionsProps } from './private/log-detections';
+import { countOf, LogDetections, type LogDetectionsProps } from './private/log-detections';
 import { trailDetections } from './trail-detections';
 
 /**
@@ -30,6 +31,10 @@ import { trailDetections } from './trail-detections';
 export class Detections extends Construct {
   /** Where it is told. */
   readonly alarmTopic: sns.ITopic;
+
+  /** The rules behind what single events tell. */
+  readonly rules: readonly events.IRule[];
+
   private readonly application: LogDetections;
   private readonly applicationLogGroups: logs.ILogGroup[] = [];
 
@@ -60,10 +65,8 @@ export class Detections extends Construct {
     if (quarantinedLines !== undefined) {
       alarmOnCount(this, AUDIT_LINES_QUARANTINED, quarantinedLines, alarm);
     }
-    const rules = new Construct(this, 'Events');
-    for (const detection of EVENT_DETECTIONS) {
-      new EventRule(rules, detection, this.alarmTopic);
-    }
+    const scopeOfRules = new Construct(this, 'Events');
+    this.rules = EVENT_DETECTIONS.map((detection) => new EventRule(scopeOfRules, detection, this.alarmTopic).rule);
   }
 
   /** Watches the log group of one more service. Its filters belong to the stack of the log group. */
@@ -96,11 +99,21 @@ export class Detections extends Construct {
     alarmOnCount(this, BLOCKED_REQUESTS, blocked, this.alarm);
   }
 
+  /** How often something was counted, in five minutes, over all logs: by the id of its alarm, e.g. `authorization-denies`. */
+  count(detectionId: string): cloudwatch.Metric {
+    return countOf(this.name, detectionId, Duration.minutes(5));
+  }
+
+  /** Name of the alarm of a detection that is counted. */
+  alarmName(detectionId: string): string {
+    return `${this.name}-${detectionId}`;
+  }
+
   private get alarm(): Omit<LogDetectionsProps, 'detections'> {
     return {
       alarmTopic: this.alarmTopic,
       thresholds: this.props.thresholds ?? {},
-      namespace: `Palisade/${this.name}`,
+      name: this.name,
     };
   }
 
@@ -119,13 +132,11 @@ export class Detections extends Construct {
   }
 
   private countContributors(): void {
-    const { applicationLogGroupPrefix: prefix, thresholds = {} } = this.props;
+    const { applicationLogGroupPrefix: prefix } = this.props;
     const named = () => this.applicationLogGroups.map(({ logGroupName }) => logGroupName);
     for (const detection of CONTRIBUTOR_DETECTIONS) {
       new ContributorAlarm(this, toConstructId(detection.id), detection, {
-        name: this.name,
-        alarmTopic: this.alarmTopic,
-        thresholds,
+        ...this.alarm,
         logGroupNames: prefix === undefined ? Lazy.list({ produce: named }) : [`${prefix}*`],
       });
     }

@@ -1,4 +1,5 @@
 import { Fn, Token } from 'aws-cdk-lib';
+import type * as events from 'aws-cdk-lib/aws-events';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { EventDetection } from './detection';
@@ -29,9 +30,12 @@ export interface SecretReadDetectionProps {
  * rules see only when they ask for all of them. One per secret, in its Region. NIST 800-53 R5 AC-6(9), SI-4.
  */
 export class SecretReadDetection extends Construct {
+  /** The rule. */
+  readonly rule: events.IRule;
+
   constructor(scope: Construct, id: string, props: SecretReadDetectionProps) {
     super(scope, id);
-    new EventRule(this, secretRead(props), props.alarmTopic);
+    this.rule = new EventRule(this, secretRead(props), props.alarmTopic).rule;
   }
 }
 

@@ -81,7 +81,7 @@ export class TrustBundle extends Construct {
     const silent = this.writer.function
       .metricInvocations({ period: Duration.minutes(15), statistic: 'Sum' })
       .createAlarm(this, 'Silent', {
-        alarmDescription: `${props.parameterName} is not being refreshed; services refuse everything a day after the last time`,
+        alarmDescription: `${props.parameterName} is not being refreshed; services refuse everything a day after the last time. What to do: docs/runbooks/trust-bundle-stale.md`,
         comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
         threshold: 1,
         evaluationPeriods: 1,

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
@@ -96,13 +97,15 @@ export class ContainerService extends Construct implements iam.IGrantable {
    *
    * @throws BlueprintError `NAME_INVALID`, `VALUE_OUT_OF_RANGE`
    */
-  exposeThrough(gateway: InternalGateway, options: GatewayRouteOptions): void {
-    gateway.attach(this, options).addTarget(
+  exposeThrough(gateway: InternalGateway, options: GatewayRouteOptions): elbv2.ApplicationTargetGroup {
+    const targetGroup = gateway.attach(this, options);
+    targetGroup.addTarget(
       this.fargate.loadBalancerTarget({
         containerName: this.task.container.containerName,
         containerPort: EDGE_PORT,
       }),
     );
+    return targetGroup;
   }
 
   /** Auto scaling alone sets the number of tasks: one in the service would undo it with every deployment. */

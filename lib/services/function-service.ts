@@ -37,6 +37,12 @@ export class FunctionService extends Construct implements iam.IGrantable {
    */
   readonly function: lambda.IFunction;
 
+  /** Name of the function, whichever of its versions is invoked. */
+  readonly functionName: string;
+
+  /** Longest run. */
+  readonly timeout: Duration;
+
   /** Role of the function. */
   readonly role: iam.IRole;
 
@@ -60,6 +66,7 @@ export class FunctionService extends Construct implements iam.IGrantable {
     requireName(this, 'service', props.serviceName);
     const reservedConcurrency = concurrencyOf(this, props);
     const { vpc, removalPolicy, provisionedConcurrency } = props;
+    this.timeout = props.timeout ?? Duration.seconds(10);
     const key =
       props.encryptionKey ??
       new EncryptionKey(this, 'Key', { description: `Service ${props.serviceName}`, removalPolicy }).key;
@@ -106,12 +113,13 @@ export class FunctionService extends Construct implements iam.IGrantable {
       logGroup: this.logGroup,
       tracing: lambda.Tracing.ACTIVE,
       memorySize: props.memorySize ?? 512,
-      timeout: props.timeout ?? Duration.seconds(10),
+      timeout: this.timeout,
       reservedConcurrentExecutions: reservedConcurrency,
       deadLetterQueue: this.deadLetterQueue,
       retryAttempts: RETRIES,
       codeSigningConfig: props.codeSigningConfig,
     });
+    this.functionName = this.latest.functionName;
     dependOnlyOn(this.latest.node.defaultChild as CfnResource, role.policy.node.defaultChild as CfnResource);
     this.function =
       provisionedConcurrency === undefined

@@ -1,6 +1,7 @@
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { AccessLogBucket, acknowledge } from '../shared';
 import type { ClientCertificates } from './client-certificates';
@@ -51,10 +52,13 @@ export interface InternalGatewayProps {
  */
 export class InternalGateway extends Construct {
   /** The load balancer, target of a VPC link. */
-  readonly loadBalancer: elbv2.IApplicationLoadBalancer;
+  readonly loadBalancer: elbv2.ApplicationLoadBalancer;
 
   /** The only listener. */
   readonly listener: elbv2.IApplicationListener;
+
+  /** Where the load balancer writes its access log. */
+  readonly accessLogs: s3.Bucket;
 
   /** VPC of the load balancer. */
   readonly vpc: ec2.IVpc;
@@ -81,7 +85,7 @@ export class InternalGateway extends Construct {
     for (const securityGroup of others) {
       loadBalancer.addSecurityGroup(securityGroup);
     }
-    this.logAccess(loadBalancer);
+    this.accessLogs = this.logAccess(loadBalancer);
     acknowledge(loadBalancer, {
       rules: ['HIPAA.Security-ALBWAFEnabled', 'NIST.800.53.R5-ALBWAFEnabled', 'PCI.DSS.321-ALBWAFEnabled'],
       reason:
@@ -133,11 +137,12 @@ export class InternalGateway extends Construct {
   }
 
   /** The L2's own method needs to know the region, which a stack for any region does not. */
-  private logAccess(loadBalancer: elbv2.ApplicationLoadBalancer): void {
+  private logAccess(loadBalancer: elbv2.ApplicationLoadBalancer): s3.Bucket {
     const { bucket } = new AccessLogBucket(this, 'AccessLogs').allowLoadBalancers();
     loadBalancer.setAttribute('access_logs.s3.enabled', 'true');
     loadBalancer.setAttribute('access_logs.s3.bucket', bucket.bucketName);
     // The load balancer writes a test object when logging is switched on.
     loadBalancer.node.addDependency(bucket.policy ?? bucket);
+    return bucket;
   }
 }

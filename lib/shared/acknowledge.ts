@@ -24,13 +24,14 @@ export function wildcardRule(stack: Stack, resource: string): string {
   return `AwsSolutions-IAM5[Resource::${asFound(stack.resolve(resource))}]`;
 }
 
-/** `{ "Ref": "Plan" }` as `<Plan>`, `{ "Fn::GetAtt": ["Plan", "Id"] }` as `<Plan.Id>`. */
+/** `{ "Ref": "Plan" }` as `<Plan>`, `{ "Fn::GetAtt": ["Plan", "Id"] }` as `<Plan.Id>`, other functions as JSON. */
 function asFound(resolved: unknown): string {
   if (typeof resolved === 'string') {
     return resolved;
   }
   const [[name, value] = ['', '']] = Object.entries(resolved as Record<string, unknown>);
-  return name === 'Fn::Join'
-    ? (value as [string, unknown[]])[1].map(asFound).join('')
-    : `<${[value].flat().join('.')}>`;
+  if (name === 'Fn::Join') {
+    return (value as [string, unknown[]])[1].map(asFound).join('');
+  }
+  return name === 'Ref' || name === 'Fn::GetAtt' ? `<${[value].flat().join('.')}>` : JSON.stringify(resolved);
 }

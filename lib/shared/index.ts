@@ -16,6 +16,7 @@ export * from './maintenance-function-props';
 export * from './names';
 export * from './network-interfaces';
 export * from './own-function-code';
+export * from './rule-delivery';
 export * from './secret-access';
 export * from './stage-files';
 export * from './web-acl-redaction';

@@ -141,7 +141,7 @@ export class MaintenanceFunction extends Construct implements IWorkload {
     const alarm = this.function
       .metricErrors({ period: Duration.minutes(5), statistic: 'Sum' })
       .createAlarm(this, 'Failed', {
-        alarmDescription: `${this.node.path} has failed; its log says why`,
+        alarmDescription: `${this.node.path} has failed; its log says why. What to do: docs/runbooks/maintenance-failing.md`,
         threshold: 1,
         evaluationPeriods: 1,
         treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,

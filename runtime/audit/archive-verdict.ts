@@ -21,8 +21,24 @@ export interface ArchiveFault extends Finding {
   readonly sequence?: number;
 }
 
+/** Where a chain stood when the lines before were verified. */
+export interface ChainEnd {
+  /** Id of the instance. */
+  readonly instance: string;
+  /** Service that it runs. */
+  readonly service: string;
+  /** Place of the last line. */
+  readonly sequence: number;
+  /** Hash of that line. */
+  readonly hash: string;
+  /** Place up to which verified signatures vouch for the chain; -1 when none does. */
+  readonly vouched: number;
+}
+
 /** What an archive shows about one instance. */
 export interface ArchivedChain extends ChainReport {
+  /** Hash of its last line; 64 zeros when no line of it was accepted. */
+  readonly lastHash: string;
   /** Place of its first line. */
   readonly first: number;
   /** Places between the first and the last that no line has; from 0 when the beginning is asked for too. */

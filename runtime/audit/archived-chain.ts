@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { AuditLine, HeadLine } from '../contract/audit-line';
-import type { ArchivedChain } from './archive-verdict';
+import type { ArchivedChain, ChainEnd } from './archive-verdict';
 import { NO_HASH } from './hash-chain';
 import type { HeadVerifier } from './head-key';
 import { PlaceStore, type Run } from './place-store';
@@ -22,12 +22,19 @@ export class ChainCollector<Where> {
    * @param instance id of the instance
    * @param service name of the service that the first line seen names
    * @param verifySignature check of head signatures; undefined leaves it out
+   * @param earlier where it stood when the lines before were verified; undefined when it begins here
    */
   constructor(
     private readonly instance: string,
     private readonly service: string,
     private readonly verifySignature: HeadVerifier | undefined,
-  ) {}
+    private readonly earlier?: ChainEnd,
+  ) {
+    if (earlier !== undefined) {
+      // Its own line before was verified then, and is looked at by nobody here.
+      this.places.set(earlier.sequence, { hash: earlier.hash, previous: NO_HASH });
+    }
+  }
 
   /**
    * Takes a line whose own hash is known to be right:
@@ -45,6 +52,9 @@ export class ChainCollector<Where> {
     const isStart = 'type' in line && line.type === 'start';
     if (isStart !== (sequence === 0) || line.service_name !== this.service || (isStart && previous !== NO_HASH)) {
       return found('inserted', `it does not belong to the chain of '${this.service}'`);
+    }
+    if (this.earlier !== undefined && sequence < this.earlier.sequence) {
+      return found('duplicated', `place ${sequence} of the chain is taken by a line that was verified earlier`);
     }
     const known = this.places.get(sequence);
     if (known !== undefined) {
@@ -99,18 +109,19 @@ export class ChainCollector<Where> {
       service: this.service,
       first,
       last,
+      lastHash: this.places.get(last)?.hash ?? NO_HASH,
       closed: latest?.final === true && latest.sequence === last,
-      vouched: Math.max(-1, ...signedTo),
+      vouched: Math.max(this.earlier?.vouched ?? -1, ...signedTo),
       sampledOut: latest?.sampled_out ?? 0,
       signed: runs.every((run, i) => (signedTo[i] ?? -1) >= lastRecord(run, heads)),
-      gaps: gapsBetween(partial ? runs : [{ from: -1, to: -1 }, ...runs]),
+      gaps: gapsBetween(partial || this.earlier !== undefined ? runs : [{ from: -1, to: -1 }, ...runs]),
     };
     return { report, wrong };
   }
 
   private wrongHeads(heads: readonly HeadPosition<Where>[], last: number): (readonly [Where, Finding, number])[] {
     const wrong: (readonly [Where, Finding, number])[] = [];
-    let behind = 0;
+    let behind = Math.max(0, this.earlier?.vouched ?? 0);
     for (const { sequence, signed_sequence, signed_hash, final, where } of heads) {
       const signed = this.places.get(signed_sequence);
       if (signed_sequence < behind || (signed !== undefined && signed.hash !== signed_hash)) {

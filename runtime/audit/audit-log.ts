@@ -37,6 +37,8 @@ export const AUDIT_ACTION = {
 /** Time for the last line at shutdown. ECS kills a task 30 seconds after it asked it to stop, 20 are for requests. */
 const CLOSE_MILLISECONDS = 5_000;
 
+const NOTHING: readonly Entry[] = [];
+
 /**
  * Begins an audit log. Lines are written in the order of the decisions:
  *
@@ -67,8 +69,8 @@ export function createAuditLog(options: AuditLogOptions): AuditLog {
 
   function put(entry: Entry | undefined): true | Promise<void> {
     // A final head vouches for the line right before it, so no gap may come between.
-    const before = entry !== undefined && 'type' in entry ? [] : preamble();
-    const entries = entry === undefined ? before : [...before, entry];
+    const before = entry !== undefined && 'type' in entry ? NOTHING : preamble();
+    const entries = entry === undefined ? before : before.length === 0 ? [entry] : [...before, entry];
     if (entries.length === 0) {
       return true;
     }
@@ -79,9 +81,12 @@ export function createAuditLog(options: AuditLogOptions): AuditLog {
     return answer;
   }
 
-  function preamble(): Entry[] {
-    const start: Entry = { type: 'start', timestamp: started.toISOString(), service_name: service };
+  function preamble(): readonly Entry[] {
     const lost = losses.describe();
+    if (lost === undefined && chain.position.sequence >= 0) {
+      return NOTHING;
+    }
+    const start: Entry = { type: 'start', timestamp: started.toISOString(), service_name: service };
     return [
       ...(chain.position.sequence < 0 ? [start] : []),
       ...(lost === undefined ? [] : [about(AUDIT_ACTION.gap, lost)]),

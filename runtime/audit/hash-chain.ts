@@ -34,21 +34,24 @@ export interface Sealed {
 
 /** Begins a chain. */
 export function createHashChain(instance: string): HashChain {
+  const place = `,"instance":${JSON.stringify(instance)},"sequence":`;
   let position: Position = { sequence: -1, hash: NO_HASH };
   return {
     get position() {
       return position;
     },
     append(entries, write) {
-      let next = position;
-      const lines = entries.map((entry) => {
-        const sequence = next.sequence + 1;
-        const { line, hash } = seal({ ...entry, instance, sequence, previous: next.hash });
-        next = { sequence, hash };
-        return line;
-      });
-      const result = write(lines.join('\n'));
-      position = next;
+      let { sequence, hash } = position;
+      let lines = '';
+      for (const entry of entries) {
+        sequence += 1;
+        // What the chain adds comes last, so the entry is written once and never copied.
+        const sealed = sealText(`${JSON.stringify(entry).slice(0, -1)}${place}${sequence},"previous":"${hash}"}`);
+        lines = lines === '' ? sealed.line : `${lines}\n${sealed.line}`;
+        hash = sealed.hash;
+      }
+      const result = write(lines);
+      position = { sequence, hash };
       return result;
     },
   };
@@ -59,7 +62,10 @@ export function createHashChain(instance: string): HashChain {
  * is written is the canonical form: an auditor can check a hash with `sha256sum`.
  */
 export function seal(body: object): Sealed {
-  const text = JSON.stringify(body);
+  return sealText(JSON.stringify(body));
+}
+
+function sealText(text: string): Sealed {
   const hash = digest('sha256', text);
   return { line: `${text.slice(0, -1)},"hash":"${hash}"}`, hash };
 }

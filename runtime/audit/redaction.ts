@@ -12,6 +12,10 @@ const CREDENTIALS = /\b(Bearer|Basic|DPoP)\s+\S{16,}/gi;
 const PEM = /-----BEGIN.*/gs;
 const LONG_RUN = /[A-Za-z0-9+/_=-]{40,}/g;
 
+/** `DPoP`, a blank and 16 characters. */
+const SHORTEST_CREDENTIAL = 21;
+const SHORTEST_RUN = 40;
+
 const REDACTED = '[redacted]';
 
 const INVALID = '[invalid]';
@@ -26,7 +30,7 @@ export function isIdentifier(value: string): boolean {
  * (OpenID Connect Core, section 8.1), so only what is a token itself is taken out.
  */
 export function verifiedIdentifier(value: string): string {
-  return isIdentifier(value) ? value.replace(JWT, REDACTED) : INVALID;
+  return isIdentifier(value) ? withoutTokens(value) : INVALID;
 }
 
 /** An identifier that a client may have chosen, freed of everything that looks like a credential. */
@@ -44,10 +48,18 @@ export function sentence(value: string): string {
     .slice(0, MAX_REASON);
 }
 
+/**
+ * Looks for an expression only where it can match: each has a beginning or a shortest length without which it can't,
+ * and most texts have neither.
+ */
 function withoutCredentials(text: string): string {
-  return text
-    .replace(PEM, REDACTED)
-    .replace(JWT, REDACTED)
-    .replace(CREDENTIALS, REDACTED)
-    .replace(LONG_RUN, (run) => (run.replace(UUID, '').length < 40 ? run : REDACTED));
+  const plain = withoutTokens(text.includes('-----BEGIN') ? text.replace(PEM, REDACTED) : text);
+  const named = plain.length < SHORTEST_CREDENTIAL ? plain : plain.replace(CREDENTIALS, REDACTED);
+  return named.length < SHORTEST_RUN
+    ? named
+    : named.replace(LONG_RUN, (run) => (run.replace(UUID, '').length < SHORTEST_RUN ? run : REDACTED));
+}
+
+function withoutTokens(text: string): string {
+  return text.includes('eyJ') ? text.replace(JWT, REDACTED) : text;
 }

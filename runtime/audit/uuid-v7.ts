@@ -42,11 +42,21 @@ export function createUuidV7(
   };
 }
 
+/** The time as digits; most ids share the last one's. */
+let digits = { time: -1, text: '' };
+
+function timeDigits(time: number): string {
+  if (digits.time !== time) {
+    const text = time.toString(16).padStart(12, '0');
+    digits = { time, text: `${text.slice(0, 8)}-${text.slice(8)}-7` };
+  }
+  return digits.text;
+}
+
 function format(time: number, counter: number, tail: Buffer): string {
-  const timestamp = time.toString(16).padStart(12, '0');
   const randA = counter.toString(16).padStart(3, '0');
   // The two most significant bits of `rand_b` are the variant, 10.
   tail[0] = ((tail[0] ?? 0) & 0x3f) | 0x80;
   const randB = tail.toString('hex');
-  return `${timestamp.slice(0, 8)}-${timestamp.slice(8)}-7${randA}-${randB.slice(0, 4)}-${randB.slice(4)}`;
+  return `${timeDigits(time)}${randA}-${randB.slice(0, 4)}-${randB.slice(4)}`;
 }

@@ -1,4 +1,4 @@
-import type { ArchiveFault, ArchiveVerdict } from './archive-verdict';
+import type { ArchiveFault, ArchiveVerdict, ChainEnd } from './archive-verdict';
 import { ChainCollector } from './archived-chain';
 import { CUT_OFF, EDITED, UNREADABLE } from './first-fault';
 import { isUnchanged } from './hash-chain';
@@ -31,6 +31,12 @@ export interface ArchiveOptions {
    * @default false
    */
   readonly partial?: boolean;
+  /**
+   * Where chains stood that go on in these files. Their next line must continue exactly there.
+   *
+   * @default - none
+   */
+  readonly earlier?: Iterable<ChainEnd>;
 }
 
 type Where = Pick<ArchiveFault, 'file' | 'line'>;
@@ -46,9 +52,10 @@ type Where = Pick<ArchiveFault, 'file' | 'line'>;
  */
 export async function verifyAuditArchive(
   files: AsyncIterable<ArchiveFile> | Iterable<ArchiveFile>,
-  { keys = [], partial = false }: ArchiveOptions = {},
+  { keys = [], partial = false, earlier = [] }: ArchiveOptions = {},
 ): Promise<ArchiveVerdict> {
   const verifySignature = keys.length === 0 ? undefined : headVerifier(keys);
+  const ends = new Map(Array.from(earlier, (end) => [end.instance, end]));
   const chains = new Map<string, ChainCollector<Where>>();
   const faults: ArchiveFault[] = [];
   let faultCount = 0;
@@ -73,7 +80,9 @@ export async function verifyAuditArchive(
       return;
     }
     const { instance, service_name } = line;
-    const chain = chains.get(instance) ?? new ChainCollector<Where>(instance, service_name, verifySignature);
+    const end = ends.get(instance);
+    const chain =
+      chains.get(instance) ?? new ChainCollector<Where>(instance, end?.service ?? service_name, verifySignature, end);
     chains.set(instance, chain);
     const finding = chain.add(line, where);
     if (finding === 'copy') {

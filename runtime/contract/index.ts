@@ -151,7 +151,18 @@ export interface AuditTransformTask {
   readonly source: AuditSource;
 }
 
-/** What the function measures that writes the archive. */
+/** Where the archive keeps what was found when the audit lines of a day were verified. */
+export const VERDICTS = 'verification/';
+
+/** What a function does that verifies the audit lines of the archive, day by day. */
+export interface AuditVerificationTask {
+  /** Bucket of the archive. */
+  readonly bucket: string;
+  /** Names of parameters, each a JSON object `{ "<service>": ["<key id>", …] }`: who may sign the chains of whom. */
+  readonly signers: readonly string[];
+}
+
+/** What the functions measure that write and verify the archive. */
 export const AUDIT_METRICS = {
   /** Namespace of the metrics. */
   namespace: 'Palisade/Audit',
@@ -165,4 +176,10 @@ export const AUDIT_METRICS = {
   failed: 'Failed',
   /** Seconds from the writing of the oldest line of a batch until it is handed on. */
   lag: 'DeliveryLagSeconds',
+  /** What was found wrong in the lines of the days that were verified: faults, gaps and chains without signatures. */
+  chainBreaks: 'ChainBreaks',
+  /** Lines that were verified. */
+  verified: 'LinesVerified',
+  /** Days that are complete and that nobody could verify, or that have no line. */
+  unverified: 'DaysUnverified',
 } as const;

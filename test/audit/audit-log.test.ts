@@ -62,6 +62,7 @@ describe('AuditLog', () => {
       LogGroupName: stack.resolve(group.logGroupName),
       DestinationArn: { 'Fn::GetAtt': [streamId, 'Arn'] },
       RoleArn: expect.anything(),
+      FilterName: 'audit-archive',
       FilterPattern: '',
     });
     expect(subscription?.DependsOn).toEqual([expect.stringMatching(/^AuditLogSubscriptionsPolicy/)]);

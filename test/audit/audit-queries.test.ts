@@ -1,5 +1,6 @@
 import { Size } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { AuditArchive, AuditQueries, type AuditQueriesProps } from '../../lib/audit';
 import { archiveTables, DAY } from '../../lib/audit/private/archive-tables';
 import { SAVED_QUERIES, type SavedQuery } from '../../lib/audit/private/saved-queries';
@@ -7,6 +8,7 @@ import { EncryptionKey } from '../../lib/shared';
 import { AUDIT_SOURCES, QUARANTINE } from '../../runtime/contract';
 import { foreignStack } from '../support/app';
 import { nagFindings } from '../support/nag';
+import { actionsOf, type Statement } from './support';
 
 const TABLE = 'AWS::Glue::Table';
 
@@ -39,7 +41,7 @@ describe('AuditQueries', () => {
         .map(({ source }) => source)
         .sort(),
     ).toEqual([...AUDIT_SOURCES, QUARANTINE, 'waf'].sort());
-    queries().template.resourceCountIs(TABLE, archiveTables().length);
+    queries().template.resourceCountIs(TABLE, archiveTables().length + 1); // And one for load balancers.
   });
 
   it.each(archiveTables())('reads $name where the pipeline puts it, by day', ({ name, source, columns }) => {
@@ -116,6 +118,71 @@ describe('AuditQueries', () => {
 
   it('passes every rule pack', () => {
     expect(nagFindings(queries().stack)).toEqual([]);
+  });
+});
+
+describe('AuditQueries.grantQuery', () => {
+  const stack = foreignStack();
+  const archive = new AuditArchive(stack, 'Archive');
+  const auditQueries = new AuditQueries(stack, 'Queries', { archive });
+  const role = new iam.Role(stack, 'Investigator', { assumedBy: new iam.AccountRootPrincipal() });
+  const policy = new iam.ManagedPolicy(stack, 'Investigation', { roles: [role] });
+  auditQueries.grantQuery({ role, grantPrincipal: policy.grantPrincipal });
+  const template = Template.fromStack(stack);
+  const [granted] = Object.values(template.findResources('AWS::IAM::ManagedPolicy'));
+  const statements: Statement[] = granted?.Properties.PolicyDocument.Statement;
+  const on = (resource: unknown) =>
+    actionsOf(
+      statements.filter(({ Resource }) => JSON.stringify(Resource) === JSON.stringify(stack.resolve(resource))),
+    );
+
+  it('lets the role run queries, read the archive and read results', () => {
+    expect(actionsOf(statements)).toEqual(
+      expect.arrayContaining(['athena:StartQueryExecution', 'athena:GetNamedQuery', 'glue:GetTable']),
+    );
+    expect(on(archive.bucket.arnForObjects('*'))).toEqual(['s3:GetObject']);
+    expect(on(archive.encryptionKey.keyArn)).toEqual(['kms:Decrypt']);
+    expect(on(auditQueries.encryptionKey.keyArn)).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
+    expect(on(auditQueries.results.arnForObjects('*'))).toEqual(
+      expect.arrayContaining(['s3:GetObject', 's3:PutObject']),
+    );
+  });
+
+  it('names every table and no other, and one workgroup', () => {
+    const tables = Object.values(template.findResources(TABLE)).map(({ Properties }) => Properties.TableInput.Name);
+    const text = JSON.stringify(statements);
+    const named = [...text.matchAll(/:table\/[a-z0-9_]+\/([^"]+)"/g)].map(([, name]) => name);
+    expect(named.sort()).toEqual(tables.sort());
+    expect(text).toContain(`workgroup/${auditQueries.workGroupName}"`);
+    expect(text).not.toMatch(/(workgroup|database|table)\/[^"]*\*/);
+  });
+
+  it('lets it change no query, no table, no setting and no record', () => {
+    expect(
+      actionsOf(statements).filter((action) => /\*|Create|Update|Delete|Tag|Replicate|Grant/.test(action)),
+    ).toEqual([]);
+    expect(statements.every(({ Resource }) => Resource !== '*')).toBe(true);
+    const writes = statements.filter(({ Action }) => [Action].flat().includes('s3:PutObject'));
+    expect(writes.map(({ Resource }) => Resource)).toEqual([stack.resolve(auditQueries.results.arnForObjects('*'))]);
+  });
+
+  it('uses keys through S3 only, for these two buckets', () => {
+    const uses = statements.filter((statement) => actionsOf([statement]).some((action) => action.startsWith('kms:')));
+    expect(uses.map(({ Condition }) => Condition?.['StringEquals']?.['kms:EncryptionContext:aws:s3:arn'])).toEqual([
+      stack.resolve(archive.bucket.bucketArn),
+      stack.resolve(auditQueries.results.bucketArn),
+    ]);
+  });
+
+  it('passes every rule pack, without a policy inside the role', () => {
+    expect(nagFindings(stack)).toEqual([]);
+    template.resourceCountIs('AWS::IAM::Policy', 0);
+  });
+
+  it('gives nothing to anybody who was not named', () => {
+    const { template: closed } = queries();
+    closed.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
+    expect(JSON.stringify(closed.findResources('AWS::KMS::Key'))).not.toContain('aws:PrincipalArn');
   });
 });
 

@@ -107,7 +107,7 @@ function leftOut(detection: string): string[][] {
     .map(({ EventPattern }) => JSON.stringify(EventPattern))
     .map((pattern) => pattern.slice(pattern.indexOf('anything-but')))
     .map((roles) =>
-      [...roles.matchAll(/"(?:Ref":"referencetoShopFoundation|Fn::GetAtt":\[")(\w+?Role)[0-9A-F]{8}/g)].map(
+      [...roles.matchAll(/"(?:OutputName":"PublishOutputFnGetAtt|Fn::GetAtt":\[")(\w+?Role)[0-9A-F]{8}/g)].map(
         ([, role]) => String(role),
       ),
     );
@@ -120,13 +120,17 @@ describe('what a blueprint rings about', () => {
     expect(leftOut('secret-read-unexpectedly').sort()).toEqual([ofContainers, ofContainers, ofFunctions]);
   });
 
-  it('is whoever touches the archive, but the streams that deliver to it', () => {
+  it('is whoever touches the archive, but those who deliver to it and who verifies it', () => {
     const [roles = [], ...others] = leftOut('archive-accessed');
     expect(others).toEqual([]);
-    expect(roles.sort()).toEqual(
-      ['ApiAccess', 'Application', 'Flow', 'Trail']
-        .map((source) => `AuditLog${source}StreamRole`)
-        .concat('AuditLogWafRole'),
-    );
+    expect(roles.sort()).toEqual([
+      'AuditLogApiAccessStreamRole',
+      'AuditLogApplicationStreamRole',
+      'AuditLogFlowStreamRole',
+      'AuditLogTrailStreamRole',
+      'AuditLogWafRole',
+      'AuditVerificationVerifierRole',
+      'IngressAccessLogsRole',
+    ]);
   });
 });

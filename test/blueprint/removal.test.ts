@@ -75,9 +75,11 @@ it('no stack exports anything, so no import can hold an export', () => {
   }
 });
 
-it('references point from edge to services to paths to foundation and never back', () => {
+it('references point from operations to edge to services to paths to foundation and never back', () => {
   const rank = (stack: string) =>
-    ['Test-Foundation', 'Test-Paths', 'orders', 'Test-Edge'].indexOf(/-[FPE]/.test(stack) ? stack : 'orders');
+    ['Test-Foundation', 'Test-Paths', 'orders', 'Test-Edge', 'Test-Operations'].indexOf(
+      /-[FPEO]/.test(stack) ? stack : 'orders',
+    );
   const stacks = Object.entries(FULL).filter(([stack]) => /^Test-\w+$/.test(stack));
   const references = stacks.flatMap(([stack, template]) =>
     [...JSON.stringify(template).matchAll(/"Fn::GetStackOutput":\{"StackName":"([^"]+)"/g)].map((match) => [

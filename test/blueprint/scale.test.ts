@@ -56,7 +56,7 @@ describe('a hundred services', () => {
     expect(Math.max(...sizes)).toBeLessThan(4_096 - 1_024);
   });
 
-  it('have a stack each, and one for the foundation, the paths and the edge', () => {
-    expect(templates.filter(([name]) => /^Bench-\w+$/.test(name))).toHaveLength(103);
+  it('have a stack each, and one for the foundation, the paths, the edge and operations', () => {
+    expect(templates.filter(([name]) => /^Bench-\w+$/.test(name))).toHaveLength(104);
   });
 });

@@ -14,6 +14,14 @@ function stated(row: string, column: 2 | 3): number {
   return (cells[column + 1] ?? '').split('×').reduce((product, factor) => product * Number(factor), 1);
 }
 
+/** An alarm is billed by the metrics that it looks at, one on a band of expected values as three. */
+function billed(sum: number, { Properties }: { readonly Properties?: Record<string, unknown> }): number {
+  const queries = (Properties?.['Metrics'] ?? [{ MetricStat: {} }]) as { Expression?: string; MetricStat?: unknown }[];
+  const metrics = queries.filter(({ MetricStat }) => MetricStat !== undefined).length;
+  const band = queries.some(({ Expression }) => Expression?.startsWith('ANOMALY_DETECTION_BAND'));
+  return sum + (band ? 3 : Math.max(1, metrics));
+}
+
 describe.each([
   [Profile.production(), 2],
   [Profile.development(), 3],
@@ -27,7 +35,13 @@ describe.each([
     ['load balancer', 'internal load balancer', () => count('AWS::ElasticLoadBalancingV2::LoadBalancer')],
     ['web ACL', 'web ACL  ', () => count('AWS::WAFv2::WebACL')],
     ['keys', 'KMS keys', () => count('AWS::KMS::Key')],
-    ['alarms', 'alarms', () => count('AWS::CloudWatch::Alarm')],
+    [
+      'metrics in alarms',
+      'metrics in alarms',
+      () => resourcesOf(templates, 'AWS::CloudWatch::Alarm').reduce(billed, 0),
+    ],
+    ['composite alarms', 'composite alarms', () => count('AWS::CloudWatch::CompositeAlarm')],
+    ['dashboard', 'dashboard', () => count('AWS::CloudWatch::Dashboard')],
     [
       'rules that count by person and caller',
       'Contributor Insights rules',

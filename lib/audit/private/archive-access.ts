@@ -10,10 +10,18 @@ import type { IAuditArchive } from '../audit-archive-interface';
 const WRITE = ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'];
 const WRITE_BUCKET = ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'];
 
+/** Not `s3:ReplicateDelete`, which would hide a record when its source is deleted, nor `s3:ReplicateTags`: logs have none. */
+const REPLICATE = ['s3:ReplicateObject'];
+
 const READ = ['s3:GetObject'];
 const READ_BUCKET = ['s3:GetBucketLocation', 's3:ListBucket'];
 
-const KEY_USE = { write: ['kms:Decrypt', 'kms:GenerateDataKey'], read: ['kms:Decrypt'] };
+const KEY_USE = {
+  write: ['kms:Decrypt', 'kms:GenerateDataKey'],
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html
+  replicate: ['kms:Encrypt', 'kms:GenerateDataKey'],
+  read: ['kms:Decrypt'],
+};
 
 /**
  * Access to an archive, wherever it is: permissions of the workloads that write and read. An archive of this app also
@@ -38,6 +46,19 @@ export class ArchiveAccess implements IAuditArchive {
     );
   }
 
+  grantReplication(replicator: IWorkload, ...prefixes: string[]): void {
+    this.grant(replicator, REPLICATE, [], prefixes);
+    this.grantKey(replicator, KEY_USE.replicate);
+    this.bucket.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [accountOf(replicator)],
+        actions: REPLICATE,
+        resources: prefixes.map((prefix) => this.bucket.arnForObjects(`${prefix}*`)),
+        conditions: onlyFor(replicator),
+      }),
+    );
+  }
+
   grantRead(reader: IWorkload): void {
     this.grant(reader, READ, READ_BUCKET, ['']);
     this.grantKey(reader, KEY_USE.read);
@@ -46,9 +67,11 @@ export class ArchiveAccess implements IAuditArchive {
   private grant(workload: IWorkload, actions: string[], bucketActions: string[], prefixes: string[]): void {
     const { grantPrincipal } = workload;
     const resources = prefixes.map((prefix) => this.bucket.arnForObjects(`${prefix}*`));
-    grantPrincipal.addToPrincipalPolicy(
-      new iam.PolicyStatement({ actions: bucketActions, resources: [this.bucket.bucketArn] }),
-    );
+    if (bucketActions.length > 0) {
+      grantPrincipal.addToPrincipalPolicy(
+        new iam.PolicyStatement({ actions: bucketActions, resources: [this.bucket.bucketArn] }),
+      );
+    }
     const { policyDependable } = grantPrincipal.addToPrincipalPolicy(new iam.PolicyStatement({ actions, resources }));
     if (Construct.isConstruct(policyDependable)) {
       const stack = Stack.of(policyDependable);

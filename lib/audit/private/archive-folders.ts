@@ -5,3 +5,6 @@ export const ERRORS = 'errors/';
 export function folderOf(source: string): string {
   return `source=${source}/`;
 }
+
+/** Where load balancers put their logs, in whatever bucket; copies keep their names. */
+export const LOAD_BALANCER_LOGS = 'AWSLogs/';

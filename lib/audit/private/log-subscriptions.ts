@@ -3,6 +3,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
+/** Name of every subscription, by which metrics know it; a log group has one of it. */
+export const SUBSCRIPTION = 'audit-archive';
+
 /** Sends events of log groups to delivery streams, under one role that CloudWatch Logs uses for log groups of this account. */
 export class LogSubscriptions extends Construct {
   private readonly role: iam.Role;
@@ -37,6 +40,7 @@ export class LogSubscriptions extends Construct {
       logGroupName: logGroup.logGroupName,
       destinationArn: streamArn,
       roleArn: this.role.roleArn,
+      filterName: SUBSCRIPTION,
       filterPattern: pattern.logPatternString,
     });
     // CloudWatch Logs sends a test record at once and refuses a subscription that does not arrive.

@@ -6,7 +6,6 @@ import { alarmOnCount, type CountedAlarmProps } from './counted-alarm';
 
 /** Properties of a {@link ContributorAlarm}. */
 export interface ContributorAlarmProps extends CountedAlarmProps {
-  readonly name: string;
   readonly logGroupNames: string[];
 }
 

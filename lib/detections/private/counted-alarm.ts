@@ -6,6 +6,8 @@ import { type CountedDetection, type DetectionThresholds, runbookOf } from '../d
 
 /** Properties of {@link alarmOnCount}. */
 export interface CountedAlarmProps {
+  /** What tells these detections from others of the account and region. */
+  readonly name: string;
   readonly alarmTopic: sns.ITopic;
   readonly thresholds: DetectionThresholds;
 }
@@ -15,9 +17,10 @@ export function alarmOnCount(
   scope: Construct,
   detection: CountedDetection,
   metric: cloudwatch.IMetric,
-  { alarmTopic, thresholds }: CountedAlarmProps,
+  { alarmTopic, name, thresholds }: CountedAlarmProps,
 ): cloudwatch.Alarm {
   const alarm = new cloudwatch.Alarm(scope, toConstructId(detection.id), {
+    alarmName: `${name}-${detection.id}`,
     alarmDescription: `${detection.title}. What to do: ${runbookOf(detection)}`,
     metric,
     threshold: (detection.tunedBy && thresholds[detection.tunedBy]) ?? detection.threshold,

@@ -1,12 +1,14 @@
 import * as events from 'aws-cdk-lib/aws-events';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { toConstructId } from '../../shared';
+import { allowRules, toConstructId } from '../../shared';
 import { type EventDetection, runbookOf } from '../detection';
-import { allowRules } from './rule-delivery';
 
 /** Tells of every event that a detection is about, at once and each by itself. */
 export class EventRule extends Construct {
+  /** The rule. */
+  readonly rule: events.IRule;
+
   constructor(scope: Construct, detection: EventDetection, alarmTopic: sns.ITopic) {
     super(scope, toConstructId(detection.id));
     const rule = new events.Rule(this, 'Resource', {
@@ -14,6 +16,7 @@ export class EventRule extends Construct {
       eventPattern: detection.pattern,
       targets: [{ bind: () => ({ arn: alarmTopic.topicArn, input: message(detection) }) }],
     });
+    this.rule = rule;
     if (detection.readOnly) {
       const resource = rule.node.defaultChild as events.CfnRule;
       resource.state = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';

@@ -8,7 +8,6 @@ import { alarmOnCount, type CountedAlarmProps } from './counted-alarm';
 
 /** Properties of {@link LogDetections}. */
 export interface LogDetectionsProps extends CountedAlarmProps {
-  readonly namespace: string;
   readonly detections: readonly MetricFilterDetection[];
 }
 
@@ -37,7 +36,7 @@ export class LogDetections extends Construct {
       new logs.MetricFilter(filters, toConstructId(id), {
         logGroup,
         filterPattern: { logPatternString: pattern },
-        metricNamespace: this.props.namespace,
+        metricNamespace: namespaceOf(this.props.name),
         metricName: id,
         metricValue: '1',
       });
@@ -45,11 +44,15 @@ export class LogDetections extends Construct {
   }
 
   private metric({ id, minutes }: MetricFilterDetection): cloudwatch.Metric {
-    return new cloudwatch.Metric({
-      namespace: this.props.namespace,
-      metricName: id,
-      statistic: 'Sum',
-      period: Duration.minutes(minutes),
-    });
+    return countOf(this.props.name, id, Duration.minutes(minutes));
   }
+}
+
+/** How often a detection was counted. */
+export function countOf(name: string, detectionId: string, period: Duration): cloudwatch.Metric {
+  return new cloudwatch.Metric({ namespace: namespaceOf(name), metricName: detectionId, statistic: 'Sum', period });
+}
+
+function namespaceOf(name: string): string {
+  return `Palisade/${name}`;
 }

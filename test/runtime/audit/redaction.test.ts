@@ -78,3 +78,47 @@ describe('a sentence', () => {
     void fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => /^[\x20-\x7e]{0,256}$/.test(sentence(text))));
   });
 });
+
+describe('looking for an expression only where it can match', () => {
+  const REDACTED = '[redacted]';
+  const JWTS = /eyJ[\w-]{7,}(\.[\w-]*)*/g;
+  const UUIDS = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+  /** Every expression over every text, without a look before. */
+  const thorough = (text: string) =>
+    text
+      .replace(/-----BEGIN.*/gs, REDACTED)
+      .replace(JWTS, REDACTED)
+      .replace(/\b(Bearer|Basic|DPoP)\s+\S{16,}/gi, REDACTED)
+      .replace(/[A-Za-z0-9+/_=-]{40,}/g, (run) => (run.replace(UUIDS, '').length < 40 ? run : REDACTED));
+  const piece = fc.oneof(
+    fc.constantFrom('eyJ', 'eyJabcdefg', 'ey', 'J', '-----BEGIN', '-----BEGI', 'N', '\n', '\t', UUID, JWT),
+    fc.constantFrom('Bearer', 'bearer ', 'BASIC ', 'DPoP ', 'dpop', ' ', '.', ':', '-', '='),
+    fc.integer({ min: 1, max: 41 }).map((length) => 'k'.repeat(length)),
+    fc.string({ unit: 'binary', maxLength: 4 }),
+  );
+  const texts = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
+
+  it('takes out exactly what looking everywhere does', () => {
+    void fc.assert(
+      fc.property(texts, (text) => {
+        const printed = thorough(text)
+          .replace(/[^\x20-\x7e]/g, '?')
+          .slice(0, 256);
+        expect(sentence(text)).toBe(printed);
+        if (isIdentifier(text)) {
+          expect(claimedIdentifier(text)).toBe(thorough(text));
+          expect(verifiedIdentifier(text)).toBe(text.replace(JWTS, REDACTED));
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it.each([`DPoP ${'k'.repeat(16)}`, 'k'.repeat(40), `eyJ${'a'.repeat(7)}`, '-----BEGIN'])(
+    'takes out the shortest of each kind: %s',
+    (text) => {
+      expect(sentence(text)).toBe(REDACTED);
+      expect(sentence(text.slice(0, -1))).toBe(text.slice(0, -1));
+    },
+  );
+});

@@ -225,3 +225,54 @@ it('places far apart take no memory in between', async () => {
     { from: 1_000_000_001, to: Number.MAX_SAFE_INTEGER - 1 },
   ]);
 });
+
+describe('a chain that goes on where it ended before', () => {
+  const hashAt = (place: number): string => JSON.parse(one[place] ?? '').hash;
+  const endAt = (sequence: number, vouched = -1) => ({
+    instance: 'i-1',
+    service: 'orders',
+    sequence,
+    hash: hashAt(sequence),
+    vouched,
+  });
+  const goOn = (lines: readonly string[], end = endAt(12), keys = [key]) =>
+    verifyAuditArchive(files(lines), { keys, earlier: [end] });
+
+  it('is whole, though it lacks its beginning', async () => {
+    expect(await goOn(one.slice(13))).toMatchObject({
+      verdict: 'intact',
+      signed: true,
+      chains: [{ gaps: [], lastHash: hashAt(one.length - 1) }],
+    });
+  });
+
+  it('may have its last line again, and no other', async () => {
+    expect(await goOn(one.slice(12))).toMatchObject({ verdict: 'intact', copies: 1 });
+    expect((await goOn(one.slice(11))).faults).toMatchObject([{ problem: 'duplicated', sequence: 11 }]);
+  });
+
+  it('lacks what lies between', async () => {
+    const { verdict, chains } = await goOn(one.slice(15));
+    expect({ verdict, gaps: chains[0]?.gaps }).toEqual({ verdict: 'broken', gaps: [{ from: 13, to: 14 }] });
+  });
+
+  it('must name the hash with which it ended', async () => {
+    const { faults } = await goOn(one.slice(13), { ...endAt(12), hash: 'a'.repeat(64) });
+    expect(faults).toMatchObject([{ problem: 'inserted', sequence: 13 }]);
+  });
+
+  it('stays the chain of its service', async () => {
+    const { faults } = await goOn([change(one[13], { service_name: 'payments' })]);
+    expect(faults).toMatchObject([{ problem: 'inserted', sequence: 13 }]);
+  });
+
+  it('keeps what was vouched for, and takes no head that vouches for less', async () => {
+    expect((await goOn([one[13] ?? ''], endAt(12, 9))).chains[0]?.vouched).toBe(9);
+    const old = JSON.parse(one.find((line) => line.includes('"type":"head"')) ?? '');
+    const again = change(JSON.stringify(old), { sequence: 13, previous: hashAt(12) });
+    expect((await goOn([again], endAt(12, old.signed_sequence), [])).faults).toEqual([]);
+    expect((await goOn([again], endAt(12, old.signed_sequence + 1), [])).faults).toMatchObject([
+      { problem: 'forged', sequence: 13 },
+    ]);
+  });
+});
