@@ -85,6 +85,29 @@ describe('import directions', () => {
     ).toEqual([]);
   });
 
+  it.each([
+    ['assembly', [], ['yaml', 'zod']],
+    ['access', ['assembly'], []],
+    ['reachability', ['assembly', 'access'], []],
+    [
+      'simulator',
+      ['assembly', 'access'],
+      ['@noble/curves', 'ajv', 'ajv-draft-04', 'dynalite', 'esbuild', 'jose', 'zod'],
+    ],
+  ])('lib/%s works on templates alone: it imports no construct and no CDK', (tool, tools, libraries) => {
+    expect(
+      breaches(
+        within(`lib/${tool}`),
+        (to) =>
+          [tool, ...tools].some((one) => within(`lib/${one}`)(to)) ||
+          within('runtime/contract')(to) ||
+          isNode(to) ||
+          to.startsWith('@smithy/') ||
+          libraries.some((library) => to === library || to.startsWith(`${library}/`)),
+      ),
+    ).toEqual([]);
+  });
+
   it('lib/shared imports only itself, CDK and, to bundle code, esbuild', () => {
     expect(
       breaches(within('lib/shared'), (to) => within('lib/shared')(to) || isCdk(to) || isNode(to) || to === 'esbuild'),

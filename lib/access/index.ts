@@ -1,0 +1,10 @@
+export { actionsOf, expandActions, KNOWN_ACTIONS } from './actions/expand-actions';
+export { PERMISSION_CHANGES, type PermissionChange } from './actions/permission-changes';
+export { type ActionCategory, SENSITIVE_ACTIONS, type SensitiveActions } from './actions/sensitive-actions';
+export type { Context, ContextValue } from './context';
+export { decide } from './decide';
+export { compilePattern, matchPattern, type Pattern, type PatternOptions } from './pattern';
+export { type Policy, parsePolicy, type Statement } from './policy';
+export type { Caller } from './principal';
+export type { AccessRequest, Decision, KeyGrant, Policies, PolicyKind, Reason } from './request';
+export type { Truth } from './truth';

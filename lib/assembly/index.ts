@@ -1,0 +1,12 @@
+export {
+  type Output,
+  type Resource,
+  type System,
+  Unknown,
+  type UnknownValue,
+  type Value,
+  type ValueMap,
+} from './model';
+export { type AssemblyOptions, readAssembly, readTemplate } from './read-assembly';
+export { AssemblyError } from './template';
+export { isList, isMap, possibilities, textOf } from './values';
