@@ -1,0 +1,18 @@
+export type { AccountState } from './account';
+export type { ImportedCertificate } from './acm/certificates';
+export type { ClientCertificateResource } from './api-gateway/api-gateway';
+export type { ApiKey, ApiKeyResource } from './api-gateway/api-keys';
+export type { AccessDecision, AccessRequest, Authority, RequestContext } from './authority';
+export { type Aws, type AwsOptions, startAws } from './aws';
+export type { UserPoolClientResource } from './cognito/user-pool-clients';
+export type { CredentialOptions, Credentials } from './credentials';
+export type { KeyElement, TableIndex, TableResource } from './dynamodb/table-resource';
+export type { TrustStoreResource } from './elastic-load-balancing/trust-stores';
+export { type Fault, Faults } from './faults';
+export type { DeliveryStreamResource } from './firehose/delivery-streams';
+export type { KeyResource, KeySpec, KeyState, KeyUsage } from './kms/key-resource';
+export type { AwsResources } from './resources';
+export type { BucketResource } from './s3/buckets';
+export type { SecretResource } from './secrets-manager/secret';
+export type { RotationEvent } from './secrets-manager/secrets';
+export type { ParameterResource } from './ssm/parameters';
