@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { Command, CommanderError } from 'commander';
 import { addAuditCommand } from './audit';
 import { EXIT, Unusable } from './exit-code';
+import { addVerifyCommand } from './verify';
 
 /** Where a command reads and writes. */
 export interface Streams {
@@ -30,6 +31,9 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     .showHelpAfterError('(add --help for the way to use it)')
     .exitOverride();
   addAuditCommand(program, streams, (result) => {
+    code = result;
+  });
+  addVerifyCommand(program, streams, (result) => {
     code = result;
   });
   try {

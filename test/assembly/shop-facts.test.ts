@@ -2,6 +2,8 @@ import { declareShop } from '../../bin/shop';
 import { isList, isMap, type Resource, readAssembly, type System, Unknown, type Value } from '../../lib/assembly';
 import { testApp } from '../support/app';
 
+jest.mock('../../lib/shared/bundle', () => require('../support/stub-bundle'));
+
 /** What only a deployment tells. */
 const TOLD_LATER = [
   // What the zone of the internal load balancer is called.

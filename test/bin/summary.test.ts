@@ -6,6 +6,8 @@ import { summarize } from '../../bin/summary';
 import { addNagPacks } from '../../lib';
 import { testApp } from '../support/app';
 
+jest.mock('../../lib/shared/bundle', () => require('../support/stub-bundle'));
+
 const app = testApp();
 addNagPacks(app);
 const shop = declareShop(app, profileNamed('development'));

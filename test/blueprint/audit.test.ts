@@ -3,6 +3,8 @@ import { Profile } from '../../lib';
 import { testApp } from '../support/app';
 import { resourcesOf, templatesOf } from '../support/blueprint';
 
+jest.mock('../../lib/shared/bundle', () => require('../support/stub-bundle'));
+
 const app = testApp();
 declareShop(app, Profile.production());
 const templates = templatesOf(app);

@@ -5,6 +5,8 @@ import { Profile } from '../../lib';
 import { testApp } from '../support/app';
 import { resourcesOf, templatesOf } from '../support/blueprint';
 
+jest.mock('../../lib/shared/bundle', () => require('../support/stub-bundle'));
+
 const text = fs.readFileSync(path.join(__dirname, '../../docs/cost.md'), 'utf8');
 
 /** The quantity that the document states in a row, `3 × 3` as a product. */

@@ -5,6 +5,8 @@ import { acknowledgementsIn, Profile } from '../../lib';
 import { testApp } from '../support/app';
 import { nagFindings } from '../support/nag';
 
+jest.mock('../../lib/shared/bundle', () => require('../support/stub-bundle'));
+
 describe.each([Profile.production(), Profile.development()])('the shop in the $name profile', (profile) => {
   const app = testApp();
   const shop = declareShop(app, profile);

@@ -3,6 +3,8 @@ import { Profile } from '../../lib';
 import { testApp } from '../support/app';
 import { templatesOf } from '../support/blueprint';
 
+jest.mock('../../lib/shared/bundle', () => require('../support/stub-bundle'));
+
 /** A change alarm, not a specification: whoever updates a snapshot has read its diff. */
 describe.each([Profile.production(), Profile.development()])('the shop in the $name profile', (profile) => {
   const app = testApp();
