@@ -77,7 +77,7 @@ function gatesOf(lap: () => void): Gates {
       now,
     }),
   );
-  const { decide } = createAuthorizer({ policies: toCedar(rules(20, 10)) });
+  const { decide } = createAuthorizer({ policies: toCedar(rules(20, 10)), remembered: 0 });
   const log = createAuditLog({
     service: 'orders',
     sink: { write: () => true, emergency: console.error },

@@ -1,5 +1,6 @@
 import type { Diagnostics, Response } from '@cedar-policy/cedar-wasm/nodejs';
 import { type Cedar, loadCedar } from './cedar';
+import { DecisionMemory } from './decision-memory';
 import { type AuthorizationRequest, type Facts, factsOf } from './facts';
 import { readPolicies } from './policy';
 import { createSlices, type Slice } from './slices';
@@ -30,6 +31,12 @@ export interface Authorizer {
 export interface AuthorizerOptions {
   /** The policies, in Cedar. */
   readonly policies: string;
+  /**
+   * How many decisions are remembered; 0 for none.
+   *
+   * @default 2048
+   */
+  readonly remembered?: number;
 }
 
 /**
@@ -42,11 +49,12 @@ export interface AuthorizerOptions {
  *
  * @throws ConfigurationError when the policies can't be parsed
  */
-export function createAuthorizer({ policies: text }: AuthorizerOptions): Authorizer {
+export function createAuthorizer({ policies: text, remembered = 2_048 }: AuthorizerOptions): Authorizer {
   const cedar = loadCedar();
   const policies = readPolicies(cedar, text);
   const known = new Set(policies.flatMap(({ actions = [] }) => actions));
   const sliceOf = createSlices(cedar, policies);
+  const memory = new DecisionMemory(remembered);
   return {
     decide(request) {
       if (!known.has(request.action)) {
@@ -54,7 +62,8 @@ export function createAuthorizer({ policies: text }: AuthorizerOptions): Authori
       }
       try {
         const facts = factsOf(request);
-        return decide(cedar, sliceOf(facts), facts);
+        const slice = sliceOf(facts);
+        return memory.decided(facts, slice.readsTime, () => decide(cedar, slice, facts));
       } catch {
         return deny('the request could not be evaluated');
       }

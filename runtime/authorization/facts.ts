@@ -54,7 +54,7 @@ export function factsOf({ action, principal, resource, context }: AuthorizationR
       ...(context.caller !== undefined && { caller: context.caller }),
       scopes: [...principal.scopes],
       zone: context.zone,
-      time: Math.floor(context.now.getTime() / 1000),
+      time: secondsOf(context.now),
       mfa: principal.multiFactor,
     },
     entities: [
@@ -62,6 +62,15 @@ export function factsOf({ action, principal, resource, context }: AuthorizationR
       { uid: what, attrs: copy(resource.attributes), parents: [] },
     ],
   };
+}
+
+/** @throws TypeError when it is no time */
+function secondsOf(time: Date): number {
+  const seconds = Math.floor(time.getTime() / 1_000);
+  if (!Number.isSafeInteger(seconds)) {
+    throw new TypeError('the time of a decision must be one');
+  }
+  return seconds;
 }
 
 /** What the issuer proved by itself comes last: a claim that is called `id` or `roles` replaces neither. */

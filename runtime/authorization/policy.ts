@@ -34,6 +34,8 @@ export interface Policy {
   readonly resourceType?: string;
   /** Whether it has `@shadow`: it is evaluated and never decides. */
   readonly shadow: boolean;
+  /** Whether its conditions look at `context.time`, or may. */
+  readonly readsTime: boolean;
 }
 
 /**
@@ -63,7 +65,7 @@ function readPolicy(cedar: Cedar, text: string, place: string): Policy {
   if (parsed.type === 'failure') {
     throw new ConfigurationError(`${place} can't be parsed: ${parsed.errors.map(({ message }) => message).join('; ')}`);
   }
-  const { principal, action, resource, annotations = {} } = parsed.json;
+  const { principal, action, resource, annotations = {}, conditions } = parsed.json;
   return {
     id: annotations['id'] || place,
     text,
@@ -71,8 +73,35 @@ function readPolicy(cedar: Cedar, text: string, place: string): Policy {
     principalType: typeOf(principal),
     resourceType: typeOf(resource),
     shadow: 'shadow' in annotations,
+    readsTime: readsTime(conditions),
   };
 }
+
+/**
+ * Whether an expression looks at `context.time`. One that takes the context as a whole may.
+ *
+ * https://docs.cedarpolicy.com/policies/json-format.html
+ */
+function readsTime(expression: unknown): boolean {
+  if (typeof expression !== 'object' || expression === null) {
+    return false;
+  }
+  const { '.': member, has } = expression as Readonly<Record<string, Access | undefined>>;
+  const access = member ?? has;
+  if (access !== undefined && isContext(access.left)) {
+    return typeof access.attr !== 'string' || access.attr === 'time';
+  }
+  return isContext(expression) || Object.values(expression).some(readsTime);
+}
+
+/** `left.attr`, or `left has attr`. */
+interface Access {
+  readonly left?: unknown;
+  readonly attr?: unknown;
+}
+
+const isContext = (expression: unknown): boolean =>
+  typeof expression === 'object' && expression !== null && 'Var' in expression && expression.Var === 'context';
 
 function actionsOf(constraint: ActionConstraint): readonly string[] | undefined {
   if ('entities' in constraint) {

@@ -11,6 +11,8 @@ export interface Slice {
   readonly shadow: string;
   /** Ids of the policies in the shadow; mostly none. */
   readonly shadowIds: readonly string[];
+  /** Whether the time may make a difference. */
+  readonly readsTime: boolean;
 }
 
 /** Cedar keeps parsed sets by name for the life of the process. */
@@ -50,6 +52,7 @@ function parse(cedar: Cedar, policies: readonly Policy[]): Slice {
     enforced: preparse(cedar, enforced),
     shadow: preparse(cedar, shadow),
     shadowIds: shadow.map(({ id }) => id),
+    readsTime: policies.some(({ readsTime }) => readsTime),
   };
 }
 

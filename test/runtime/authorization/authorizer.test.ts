@@ -150,7 +150,7 @@ describe('a request that can not be said in Cedar', () => {
     jest.spyOn(cedar, 'statefulIsAuthorized').mockImplementation(() => {
       throw new Error('unreachable');
     });
-    expect(decide(asked())).toEqual(denied);
+    expect(decide(asked({ principal: somebody({ id: 'not seen before' }) }))).toEqual(denied);
   });
 
   it('is denied when its policies can not be prepared, and again after that', () => {

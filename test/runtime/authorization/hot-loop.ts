@@ -4,6 +4,8 @@ import { asked, order } from './requests';
 
 const { decide } = createAuthorizer({
   policies: 'permit(principal, action == Action::"a", resource) when { resource.customerId == principal.id };',
+  // Cedar itself is what must bear this.
+  remembered: 0,
 });
 const requests = ['ada', 'eve'].map((customerId) => asked({ action: 'a', resource: order({ customerId }) }));
 let allowed = 0;
