@@ -1,9 +1,10 @@
-/** Tests run compiled by swc; types are checked by `npm run types`. */
+/** Tests run compiled by swc; types are checked by `npm run types`. What takes long runs by `npm run test:long`. */
 module.exports = {
   moduleNameMapper: { '/own-function-code$': '<rootDir>/test/support/own-function-code.ts' },
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['\\.long\\.test\\.ts$'],
   transform: {
     '^.+\\.(t|j|mj)s$': [
       '@swc/jest',

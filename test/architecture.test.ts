@@ -91,8 +91,19 @@ describe('import directions', () => {
     ['reachability', ['assembly', 'access'], []],
     [
       'simulator',
-      ['assembly', 'access'],
-      ['@noble/curves', 'ajv', 'ajv-draft-04', 'dynalite', 'esbuild', 'jose', 'zod'],
+      ['assembly', 'access', 'reachability'],
+      [
+        '@noble/curves',
+        '@peculiar/x509',
+        'ajv',
+        'ajv-draft-04',
+        'dynalite',
+        'esbuild',
+        'jose',
+        'oidc-provider',
+        'reflect-metadata',
+        'zod',
+      ],
     ],
   ])('lib/%s works on templates alone: it imports no construct and no CDK', (tool, tools, libraries) => {
     expect(

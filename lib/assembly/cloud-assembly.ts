@@ -85,7 +85,7 @@ function stackOf(directory: string, id: string, artifact: Artifact, assets: Read
   return {
     name: stackName,
     artifact: id,
-    template: readTemplateFile(join(directory, templateFile)),
+    template: readTemplateFile(join(directory, templateFile), 'stack'),
     directory,
     account: account === 'unknown-account' ? undefined : account,
     region: region === 'unknown-region' ? undefined : region,

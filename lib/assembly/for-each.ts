@@ -1,5 +1,8 @@
 import { isObject } from './json';
 
+/** Nothing deeper is looked into; what reads the template calls it unknown. */
+const DEEPEST = 400;
+
 /** A template without loops, and the names of those that could not be carried out. */
 export interface Unrolled {
   readonly template: unknown;
@@ -18,12 +21,15 @@ export function unrollLoops(template: unknown): Unrolled {
     const items = isObject(named) ? String(named['Default'] ?? '').split(',') : collection;
     return Array.isArray(items) ? items.flatMap((item) => itemsOf(item) ?? [String(item).trim()]) : undefined;
   };
-  const unroll = (node: unknown, variables: ReadonlyMap<string, string>): unknown => {
+  const unroll = (node: unknown, variables: ReadonlyMap<string, string>, depth = 0): unknown => {
+    if (depth > DEEPEST) {
+      return node;
+    }
     if (typeof node === 'string') {
       return replaced(node, variables);
     }
     if (Array.isArray(node)) {
-      return node.map((item) => unroll(item, variables));
+      return node.map((item) => unroll(item, variables, depth + 1));
     }
     if (!isObject(node)) {
       return node;
@@ -31,15 +37,18 @@ export function unrollLoops(template: unknown): Unrolled {
     const entries = Object.entries(node);
     const [[only, argument] = ['', undefined]] = entries;
     const variable = entries.length === 1 && only === 'Ref' ? variables.get(String(argument)) : undefined;
-    return variable ?? Object.fromEntries(entries.flatMap(([key, inner]) => unrollEntry(key, inner, variables)));
+    return (
+      variable ?? Object.fromEntries(entries.flatMap(([key, inner]) => unrollEntry(key, inner, variables, depth + 1)))
+    );
   };
   const unrollEntry = (
     key: string,
     inner: unknown,
     variables: ReadonlyMap<string, string>,
+    depth: number,
   ): readonly (readonly [string, unknown])[] => {
     if (!key.startsWith('Fn::ForEach::')) {
-      return [[replaced(key, variables), unroll(inner, variables)]];
+      return [[replaced(key, variables), unroll(inner, variables, depth)]];
     }
     const [name, collection, body] = Array.isArray(inner) ? inner : [];
     const items = itemsOf(unroll(collection, variables));
@@ -49,7 +58,7 @@ export function unrollLoops(template: unknown): Unrolled {
     }
     return items.flatMap((item) => {
       const inside = new Map([...variables, [name, item]]);
-      return Object.entries(body).flatMap(([innerKey, value]) => unrollEntry(innerKey, value, inside));
+      return Object.entries(body).flatMap(([innerKey, value]) => unrollEntry(innerKey, value, inside, depth + 1));
     });
   };
   return { template: unroll(template, new Map()), left };

@@ -1,3 +1,5 @@
+export { type Acknowledgement, acknowledgementsOf } from './acknowledgements';
+export { type MissingParameter, missingParameters } from './missing-parameters';
 export {
   type Output,
   type Resource,

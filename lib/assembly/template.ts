@@ -71,14 +71,15 @@ const FUNCTIONS = [
  * Reads a template, JSON or YAML with the short forms of CloudFormation.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  *
+ * @param kind `stack` where the CDK wrote it: it writes stacks without resources, and deploys none of them
+ * @default kind - 'lone': CloudFormation takes no template without resources
  * @throws AssemblyError when there is no template in the file
  */
-export function readTemplateFile(file: string): Template {
+export function readTemplateFile(file: string, kind: 'lone' | 'stack' = 'lone'): Template {
   const text = readText(file);
   const written: unknown = /^\s*\{/.test(text) ? parseJson(file, text) : parseYaml(file, text);
-  const { left, template: parsed } = text.includes('Fn::ForEach::')
-    ? unrollLoops(written)
-    : { left: [], template: written };
+  const { left, template } = text.includes('Fn::ForEach::') ? unrollLoops(written) : { left: [], template: written };
+  const parsed = kind === 'stack' && isObject(template) ? { Resources: {}, ...template } : template;
   if (!isObject(parsed) || !isObject(parsed['Resources'])) {
     throw new AssemblyError(
       `${file} holds no template, Resources is missing; give a file that CloudFormation would take`,

@@ -1,6 +1,6 @@
 /**
  * Stands in for `lib/shared/bundle` where templates are tested and nobody runs the code: bundling the services of the shop
- * takes seconds in each test file. Others bundle and run the real ones (`test/services/bundles.test.ts`).
+ * takes seconds in each test file. Others bundle and run the real ones (`test/services/bundles.long.test.ts`).
  */
 const { requireEntry } = jest.requireActual<typeof import('../../lib/shared/bundle')>('../../lib/shared/bundle');
 

@@ -10,7 +10,7 @@ import { mockAnswer } from './integrations/templates';
 import { accessLogLine } from './mapping/access-log';
 import { RequestContext } from './mapping/context';
 import { gatewayResponse } from './mapping/gateway-response';
-import type { MethodModel, StageModel } from './model';
+import type { ApiKeyModel, MethodModel, StageModel } from './model';
 import type { EdgeControl, EdgePorts } from './ports';
 import { Refusal } from './refusal';
 import { type EdgeRequest, header } from './request';
@@ -58,6 +58,17 @@ export class StagePipeline {
     this.inspect = stage.webAcl && createWebAcl(stage.webAcl, now);
     this.usage = new Usage(now);
     this.authorizers = new LambdaAuthorizers(ports, now);
+  }
+
+  /** Sets how many requests a key has left in this period of its quota. @param keyId of no key: nothing happens */
+  setRemaining(keyId: string, remaining: number): void {
+    for (const key of this.keys.filter(({ id }) => id === keyId)) {
+      this.usage.setRemaining(this.stage, key, remaining);
+    }
+  }
+
+  private get keys(): readonly ApiKeyModel[] {
+    return this.ports.apiKeys?.() ?? this.stage.apiKeys;
   }
 
   /** Answers a request; never throws. */
@@ -176,8 +187,7 @@ export class StagePipeline {
     const { request } = context;
     if (method.apiKeyRequired) {
       const value = this.stage.apiKeySource === 'HEADER' ? header(request, 'x-api-key') : fromAuthorizer;
-      const keys = [...this.stage.apiKeys, ...(this.ports.apiKeys?.() ?? [])];
-      const key = keys.find((candidate) => candidate.value === value && candidate.enabled);
+      const key = this.keys.find((candidate) => candidate.value === value && candidate.enabled);
       const planned = this.stage.usagePlans.some(({ id }) => key?.usagePlanIds.includes(id));
       if (key === undefined || !planned) {
         throw new Refusal('api-key', 'INVALID_API_KEY', 'the request has no enabled key of a plan of this stage');

@@ -25,7 +25,7 @@ export interface EdgePorts {
   /** Takes note of each control that a request passed, or that stopped it. */
   onHop?(hop: EdgeHop): void;
 
-  /** Keys made while the system runs, beside those of the template. */
+  /** The keys as they are now. @default - those of the template, for good */
   apiKeys?(): readonly ApiKeyModel[];
 }
 

@@ -28,6 +28,8 @@ export interface Edge {
   /** Keys of the template's clients. */
   readonly apiKeys: readonly ApiKeyModel[];
   readonly notSimulated: readonly NotSimulated[];
+  /** Sets how many requests a key has left in this period of its quota, as an operator may. */
+  setRemaining(apiKeyId: string, remaining: number): void;
   /** Stops it and closes every connection. */
   stop(): Promise<void>;
 }
@@ -80,6 +82,11 @@ export async function startEdge(
     stages: new Map(model.stages.map((stage) => [stageKey(stage), `${url}/${stage.name}`])),
     apiKeys: model.stages[0]?.apiKeys ?? [],
     notSimulated: model.notSimulated,
+    setRemaining(apiKeyId, remaining) {
+      for (const { pipeline } of stages) {
+        pipeline.setRemaining(apiKeyId, remaining);
+      }
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -118,7 +125,7 @@ async function serve(
     body,
     sourceIp: message.socket.remoteAddress ?? '127.0.0.1',
   };
-  send(response, await answer(request, message.headers.host ?? ''));
+  send(response, request.id, await answer(request, message.headers.host ?? ''));
 }
 
 /** Reads a body up to one byte more than is allowed; the rest is read and forgotten. */
@@ -135,10 +142,14 @@ async function readBody(message: http.IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function send(response: http.ServerResponse, { status, headers, body }: EdgeAnswer): void {
+function send(response: http.ServerResponse, requestId: string, { status, headers, body }: EdgeAnswer): void {
   response.statusCode = status;
   for (const [name, value] of headers) {
     response.appendHeader(name, value);
+  }
+  // As API Gateway does, so that a client can name the request to whoever reads the logs.
+  if (!response.hasHeader('x-amzn-RequestId')) {
+    response.setHeader('x-amzn-RequestId', requestId);
   }
   if (status !== 204 && status !== 304) {
     response.setHeader('content-length', body.length);

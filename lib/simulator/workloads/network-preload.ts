@@ -6,7 +6,6 @@
 import dns from 'node:dns';
 import { readFileSync } from 'node:fs';
 import * as net from 'node:net';
-import { endWithParent } from './end-with-parent';
 import { NETWORK_MAP, type NetworkMap } from './network-map';
 
 const map: NetworkMap = JSON.parse(readFileSync(String(process.env[NETWORK_MAP]), 'utf8'));
@@ -59,7 +58,8 @@ function sorted(args: readonly unknown[]): [Record<string, unknown>, unknown] {
 
 function connectInNetwork(this: net.Socket, ...args: unknown[]): net.Socket {
   const [options, listener] = sorted(args);
-  if (options['path'] !== undefined) {
+  // HTTP agents leave `null` there.
+  if (typeof options['path'] === 'string') {
     return connect.apply(this, args);
   }
   const target = route(String(options['host'] ?? 'localhost'), Number(options['port']));
@@ -88,7 +88,10 @@ function listenOnLoopback(this: net.Server, ...args: unknown[]): net.Server {
 }
 (net.Server.prototype as unknown as { listen: Listen }).listen = listenOnLoopback;
 
-endWithParent();
+// When whoever started this process has ended, however, so does it: nothing is left behind.
+process.on('disconnect', () => process.exit(0));
+// Keeps nothing running by itself.
+process.channel?.unref();
 
 type Lookup = typeof dns.lookup;
 const { lookup } = dns;

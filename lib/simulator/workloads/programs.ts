@@ -10,8 +10,6 @@ export interface Programs {
   readonly functionBootstrap: string;
   /** Stands between a workload and the network; loaded before its own code. */
   readonly networkPreload: string;
-  /** Loaded before the code of a workload outside of the network. */
-  readonly outsidePreload: string;
   /** Folder of this simulation, for further files. */
   readonly directory: string;
   /** Removes them. */
@@ -22,7 +20,7 @@ export interface Programs {
 export function preparePrograms(): Programs {
   const directory = mkdtempSync(join(tmpdir(), 'palisade-simulate-'));
   buildSync({
-    entryPoints: ['function-bootstrap', 'network-preload', 'outside-preload'].map((name) => join(__dirname, name)),
+    entryPoints: ['function-bootstrap', 'network-preload'].map((name) => join(__dirname, name)),
     outdir: directory,
     bundle: true,
     platform: 'node',
@@ -33,7 +31,6 @@ export function preparePrograms(): Programs {
   return {
     functionBootstrap: join(directory, 'function-bootstrap.js'),
     networkPreload: join(directory, 'network-preload.js'),
-    outsidePreload: join(directory, 'outside-preload.js'),
     directory,
     remove: () => rm(directory, { recursive: true, force: true }),
   };

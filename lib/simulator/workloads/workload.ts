@@ -15,8 +15,8 @@ export interface Workload {
   readonly directory: string;
   /** Environment as the template sets it, and what AWS would add. Nothing else of this machine's reaches it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Its place in the network; without one it stands outside of the VPC and reaches everything. */
-  readonly network?: NetworkMap;
+  /** Its place in the network. What is not in its map is out of its reach. */
+  readonly network: NetworkMap;
 }
 
 /** What a workload printed. */
@@ -38,14 +38,10 @@ export function startProcess(
   log: (line: LogLine) => void,
 ): ChildProcess {
   const { name, directory, environment, network } = workload;
-  const env: NodeJS.ProcessEnv = { ...environment };
-  if (network !== undefined) {
-    const path = join(programs.directory, `${name.replaceAll('/', '-')}.network.json`);
-    writeFileSync(path, JSON.stringify(network));
-    env[NETWORK_MAP] = path;
-  }
-  const preload = network === undefined ? programs.outsidePreload : programs.networkPreload;
-  const execArgv = ['--require', preload];
+  const path = join(programs.directory, `${name.replaceAll('/', '-')}.network.json`);
+  writeFileSync(path, JSON.stringify(network));
+  const env: NodeJS.ProcessEnv = { ...environment, [NETWORK_MAP]: path };
+  const execArgv = ['--require', programs.networkPreload];
   const options: ForkOptions = { cwd: directory, env, execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] };
   const child = fork(file, [...args], options);
   for (const stream of ['stdout', 'stderr'] as const) {

@@ -12,6 +12,7 @@ import type { LogLine } from '../../../lib/simulator/workloads/workload';
 
 const directory = mkdtempSync(join(tmpdir(), 'palisade-workloads-'));
 const programs = preparePrograms();
+const NOWHERE: NetworkMap = { names: {}, listeners: {}, own: {} };
 const lines: LogLine[] = [];
 const log = (line: LogLine) => {
   lines.push(line);
@@ -61,6 +62,7 @@ function run(handler: string, changes: Partial<FunctionWorkload> = {}) {
       name: `orders-${handler}`,
       directory,
       environment: { PALISADE_SERVICE: 'orders' },
+      network: NOWHERE,
       functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:orders',
       handler: `index.${handler}`,
       timeoutSeconds: 10,
@@ -195,7 +197,14 @@ describe('the simulated network', () => {
 
 it('says why a container is not healthy', async () => {
   const broken = simulateContainer(
-    { name: 'broken', directory, environment: {}, program: 'broken.js', healthCheck: 'healthcheck.js' },
+    {
+      name: 'broken',
+      directory,
+      environment: {},
+      network: NOWHERE,
+      program: 'broken.js',
+      healthCheck: 'healthcheck.js',
+    },
     programs,
     log,
   );
@@ -205,7 +214,7 @@ it('says why a container is not healthy', async () => {
 
 it('tells of a container that ends by itself, not of one that is stopped', async () => {
   const ended = jest.fn();
-  const workload = { name: 'killed', directory, environment: {}, program: 'server.js' };
+  const workload = { name: 'killed', directory, environment: {}, network: NOWHERE, program: 'server.js' };
   const [killed, stopped] = [1, 2].map(() => simulateContainer(workload, programs, log, ended));
   killed?.kill();
   while (killed?.pid !== undefined) {

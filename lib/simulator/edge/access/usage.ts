@@ -43,6 +43,20 @@ export class Usage {
     return tokens >= 1;
   }
 
+  /**
+   * Sets how many requests a key has left in this period, as an operator may by `UpdateUsage`.
+   *
+   * https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateUsage.html
+   */
+  setRemaining(stage: StageModel, key: ApiKeyModel, remaining: number): void {
+    for (const { id, quota } of stage.usagePlans) {
+      if (quota !== undefined && key.usagePlanIds.includes(id)) {
+        const period = periodOf(quota.period, this.now());
+        this.quotas.set(JSON.stringify([id, key.id]), { period, count: quota.limit - remaining });
+      }
+    }
+  }
+
   private count(name: string, { limit, period }: QuotaModel): boolean {
     const current = periodOf(period, this.now());
     const last = this.quotas.get(name);
