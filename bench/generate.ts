@@ -9,9 +9,9 @@ import { CreateOrder } from '../services/orders/schema';
  * containers, a table each, every function calls two containers, and three of four services
  * have two routes, which browsers may use.
  */
-export function declareGenerated(app: App, size: number): SecurityBlueprint {
-  const blueprint = new SecurityBlueprint(app, 'Bench', {
-    trustDomain: 'bench.internal',
+export function declareGenerated(app: App, size: number, name = 'Bench'): SecurityBlueprint {
+  const blueprint = new SecurityBlueprint(app, name, {
+    trustDomain: `${name.toLowerCase()}.internal`,
     allowedOrigins: ['https://bench.example.com'],
   });
   const code = FunctionCode.fromAsset(path.join(__dirname, '../test/support/stub-function'));

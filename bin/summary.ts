@@ -32,8 +32,8 @@ export function summarize(shop: SecurityBlueprint, assembly: CloudAssembly, seco
       'Stores',
       declaration.stores.map((store) => [`${store.service} → ${store.name}`, store.kind, store.dataClass]),
     ),
-    `Guardrails: ${NAG_PACKS.join(', ')}, CloudFormation validation`,
-    `Findings: ${openFindings(assembly)} open; accepted on exact constructs, for ${accepted.length} reasons:`,
+    `Guardrails: ${NAG_PACKS.join(', ')}, Palisade, CloudFormation validation`,
+    `Findings: ${openFindings(assembly)}; accepted on exact constructs, for ${accepted.length} reasons:`,
     ...accepted.map(({ reason, constructs, rules }) => `  ${rules} (${constructs} ×): ${firstSentence(reason)}`),
     '',
     `Templates are in ${output}/. To deploy them (Docker builds the images, or add -c images=<ECR prefix>):`,
@@ -43,13 +43,15 @@ export function summarize(shop: SecurityBlueprint, assembly: CloudAssembly, seco
   ].join('\n');
 }
 
-/** Violations that the plugins of this synthesis reported; a fatal one has already thrown. */
-function openFindings(assembly: CloudAssembly): number {
+/** Violations that the plugins of this synthesis reported, warnings apart; one that fails it has already thrown. */
+function openFindings(assembly: CloudAssembly): string {
   const file = path.join(assembly.directory, VALIDATION_REPORT_FILE);
   const { pluginReports } = JSON.parse(fs.readFileSync(file, 'utf8')) as {
-    pluginReports: readonly { readonly violations: readonly unknown[] }[];
+    pluginReports: readonly { readonly violations: readonly { readonly severity?: string }[] }[];
   };
-  return pluginReports.reduce((sum, { violations }) => sum + violations.length, 0);
+  const violations = pluginReports.flatMap((report) => report.violations);
+  const warnings = violations.filter(({ severity }) => severity === 'warning').length;
+  return `${violations.length - warnings} open${warnings > 0 ? `, ${warnings} warned of above` : ''}`;
 }
 
 /** Resources of a stack, with those of its nested stacks. */

@@ -1,8 +1,8 @@
 /** `npm run synth`: synthesizes the reference app, guardrails on, and says what came out. */
 import { parseArgs } from 'node:util';
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { context } from '../cdk.json';
-import { addNagPacks } from '../lib';
+import { addNagPacks, PalisadeChecks } from '../lib';
 import { profileNamed } from './profile';
 import { declareShop } from './shop';
 import { summarize } from './summary';
@@ -16,6 +16,7 @@ const { values } = parseArgs({
 const started = performance.now();
 const app = new App({ outdir: values.output, context });
 addNagPacks(app);
+Validations.of(app).addPlugins(new PalisadeChecks(app));
 const shop = declareShop(app, profileNamed(values.profile));
 const assembly = app.synth(); // Throws, after printing every finding, if a guardrail fails.
 console.log(summarize(shop, assembly, (performance.now() - started) / 1000));

@@ -6,7 +6,7 @@ import { Expiry } from '../../runtime/service-transport';
 import { createServiceClient } from '../../runtime/transport/service-client';
 import { contextOptions } from '../../runtime/transport/tls-context';
 import { DOMAIN, PATH, readSetting, type Setting } from './setting';
-import type { Turn, TurnResult } from './turns';
+import { haveTurns, type Once } from './turn';
 
 /** Requests that wait for their answer at a time. */
 const IN_FLIGHT = 1_000;
@@ -16,9 +16,6 @@ const CONNECTIONS = 64;
 
 /** Handshakes at a time. */
 const HANDSHAKES = 16;
-
-/** Does the one thing that is measured. */
-type Once = () => Promise<void>;
 
 const HOST = `payments.${DOMAIN}`;
 
@@ -99,36 +96,9 @@ async function candidate(kind: string, setting: Setting, port: number): Promise<
   }
 }
 
-async function turn(once: Once, width: number, { milliseconds }: Turn): Promise<TurnResult> {
-  const latencies: number[] = [];
-  const cpu = process.cpuUsage();
-  const started = performance.now();
-  const worker = async () => {
-    for (let begun = performance.now(); begun - started < milliseconds; begun = performance.now()) {
-      await once();
-      latencies.push(performance.now() - begun);
-    }
-  };
-  await Promise.all(Array.from({ length: width }, worker));
-  const seconds = (performance.now() - started) / 1_000;
-  const { system, user } = process.cpuUsage(cpu);
-  latencies.sort((a, b) => a - b);
-  const quantile = (share: number) => latencies[Math.floor(latencies.length * share)] ?? Number.NaN;
-  return {
-    count: latencies.length,
-    perSecond: latencies.length / seconds,
-    p50: quantile(0.5),
-    p99: quantile(0.99),
-    clientMicros: user + system,
-  };
-}
-
 async function main([kind = '', file, port]: readonly string[]): Promise<void> {
   const { once, width } = await candidate(kind, readSetting(file), Number(port));
-  process.on('message', (asked: Turn) => {
-    void turn(once, width, asked).then((result) => process.send?.(result));
-  });
-  process.send?.('ready');
+  haveTurns(once, width);
 }
 
 process.on('disconnect', () => process.exit());

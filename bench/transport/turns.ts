@@ -11,11 +11,17 @@ export interface Turn {
 /** What a client did in its turn. */
 export interface TurnResult {
   readonly count: number;
+  /** Calls that failed. */
+  readonly failed: number;
+  /** Why the first of them failed. */
+  readonly failure?: string;
   readonly perSecond: number;
   /** Median time to an answer, in milliseconds. */
   readonly p50: number;
   /** Time within which 99 of 100 answers came, in milliseconds. */
   readonly p99: number;
+  /** Answers by the time they took, in bars of `BAR_MILLISECONDS`. */
+  readonly histogram: readonly number[];
   /** CPU time of the client, in microseconds. */
   readonly clientMicros: number;
 }
@@ -59,12 +65,17 @@ export async function takeTurns(
 ): Promise<ReadonlyMap<string, readonly MeasuredTurn[]>> {
   const results = new Map<string, MeasuredTurn[]>(contenders.map(({ name }) => [name, []]));
   for (const contender of contenders) {
+    // What fails while everything is cold is no result.
     await take(contender, milliseconds);
   }
   for (let round = 0; round < rounds; round += 1) {
     for (let turn = 0; turn < contenders.length; turn += 1) {
       const contender = contenders[(round + turn) % contenders.length] as Contender;
-      results.get(contender.name)?.push(await take(contender, milliseconds));
+      const measured = await take(contender, milliseconds);
+      if (measured.failed > 0) {
+        throw new Error(`${measured.failed} calls of ${contender.name} failed, the first: ${measured.failure}`);
+      }
+      results.get(contender.name)?.push(measured);
     }
   }
   return results;

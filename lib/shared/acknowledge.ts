@@ -9,6 +9,9 @@ export interface Acknowledgement {
   readonly reason: string;
 }
 
+/** What constructs of this library accepted, by construct: apps can't add to it. */
+const ACCEPTED = new WeakMap<IConstruct, Set<string>>();
+
 /**
  * Accepts guardrail findings on exactly this construct, with the reason kept in
  * the cloud assembly. Call it on the narrowest construct that raises the finding.
@@ -16,7 +19,13 @@ export interface Acknowledgement {
 export function acknowledge(construct: IConstruct, ...acknowledgements: Acknowledgement[]): void {
   for (const { rules, reason } of acknowledgements) {
     Validations.of(construct).acknowledge(...rules.map((id) => ({ id, reason })));
+    ACCEPTED.set(construct, new Set([...(ACCEPTED.get(construct) ?? []), ...rules]));
   }
+}
+
+/** Whether this library accepted a finding on exactly this construct, rather than the app that uses it. */
+export function isAcceptedByLibrary(construct: IConstruct, rule: string): boolean {
+  return ACCEPTED.get(construct)?.has(rule) ?? false;
 }
 
 /** Id of the finding that a policy names a resource with a wildcard, as rule packs write it. */

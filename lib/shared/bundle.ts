@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { IConstruct } from 'constructs';
 import type { Metafile, OutputFile } from 'esbuild';
 import { BlueprintError } from './blueprint-error';
@@ -8,6 +8,9 @@ import type { Files } from './stage-files';
 /** Cedar's glue, which reads the WebAssembly beside it. */
 const CEDAR = /(^|\/)node_modules\/@cedar-policy\/cedar-wasm\/nodejs\/cedar_wasm\.js$/;
 const CEDAR_WASM = 'cedar_wasm_bg.wasm';
+
+/** This package, whose runtime counts as the service's own code wherever it is installed. */
+const OURS = join(__dirname, '../..');
 
 /** A hundred services that share an entry are bundled once per process. */
 const bundles = new Map<string, Files>();
@@ -71,11 +74,14 @@ function build(path: string, name: string): Files {
     logLevel: 'silent',
   } as const;
   const { metafile } = buildSync({ ...options, entryPoints: [path] });
-  const later = packagesForLater(metafile);
+  const importers = packagesForLater(metafile, folder);
+  const later = [...importers.keys()].sort();
   const { outputFiles } = buildSync({ ...options, entryPoints: [path], external: later });
   const files: Record<string, string | Uint8Array> = { [name]: textOf(outputFiles) };
   for (const dependency of later) {
-    const stdin = { contents: `module.exports = require(${JSON.stringify(dependency)});`, resolveDir: folder };
+    // Looked for from where it is imported: not every package manager shows a service what the runtime depends on.
+    const resolveDir = importers.get(dependency);
+    const stdin = { contents: `module.exports = require(${JSON.stringify(dependency)});`, resolveDir };
     const external = later.filter((other) => other !== dependency);
     files[`node_modules/${dependency}/index.js`] = textOf(buildSync({ ...options, stdin, external }).outputFiles);
   }
@@ -90,18 +96,31 @@ function textOf(outputFiles: readonly OutputFile[]): string {
   return outputFiles.map(({ text }) => text).join('');
 }
 
-/** Packages that files outside of packages import, all of them only by `import()`. */
-function packagesForLater({ inputs }: Metafile): string[] {
-  const kinds = new Map<string, Set<string>>();
+/**
+ * Packages that files outside of packages import, all of them only by `import()`, with the folder of a file that does.
+ *
+ * @param folder that the paths of the metafile are relative to
+ */
+function packagesForLater({ inputs }: Metafile, folder: string): Map<string, string> {
+  const importers = new Map<string, string>();
+  const needed = new Set<string>();
   for (const [file, { imports }] of Object.entries(inputs)) {
-    for (const { kind, original = '', path } of file.includes('node_modules/') ? [] : imports) {
-      if (path.includes('node_modules/')) {
-        kinds.set(original, (kinds.get(original) ?? new Set()).add(kind));
+    for (const { kind, original = '', path } of isPackaged(resolve(folder, file)) ? [] : imports) {
+      if (kind !== 'dynamic-import') {
+        needed.add(original);
+      } else if (isPackaged(resolve(folder, path))) {
+        importers.set(original, dirname(resolve(folder, file)));
       }
     }
   }
-  return [...kinds]
-    .filter(([, ways]) => [...ways].every((way) => way === 'dynamic-import'))
-    .map(([dependency]) => dependency)
-    .sort();
+  for (const dependency of needed) {
+    importers.delete(dependency);
+  }
+  return importers;
+}
+
+/** Whether a file belongs to a package other than this one. */
+function isPackaged(file: string): boolean {
+  const within = relative(OURS, file);
+  return (within.startsWith('..') ? file : within).includes('node_modules/');
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { bundle } from './bundle';
@@ -12,8 +13,15 @@ export interface OwnFunctionCode {
   readonly handler: string;
 }
 
-/** @param name folder of the function below `lambda/`, e.g. `trust-bundle` */
+/**
+ * The repository holds the sources of the functions, the published package what they are bundled into: whoever installs
+ * it needs no bundler for them. Both give the same asset.
+ *
+ * @param name folder of the function below `lambda/`, e.g. `trust-bundle`
+ */
 export function ownFunctionCode(name: string): OwnFunctionCode {
-  const entry = join(__dirname, '../../lambda', name, 'index.ts');
-  return { code: lambda.Code.fromAsset(stageFiles(bundle(entry, 'index.js'))), handler: 'index.handler' };
+  const folder = join(__dirname, '../../lambda', name);
+  const entry = join(folder, 'index.ts');
+  const directory = existsSync(entry) ? stageFiles(bundle(entry, 'index.js')) : folder;
+  return { code: lambda.Code.fromAsset(directory), handler: 'index.handler' };
 }

@@ -30,7 +30,9 @@ function route(host: string, port: number): { host: string; port: number } | Not
   if (LOOPBACK_NAMES.has(host)) {
     return { host: LOOPBACK, port: map.own[port] ?? port };
   }
-  const [address = host] = map.names[host.toLowerCase()] ?? [];
+  const addresses = map.names[host.toLowerCase()] ?? [];
+  // As Cloud Map does for a name with several addresses: any of them.
+  const address = addresses[Math.floor(Math.random() * addresses.length)] ?? host;
   const listener = map.listeners[`${address}:${port}`];
   if (listener === undefined) {
     const why = address === host ? 'no route leads out of an isolated subnet' : 'nothing listens there';

@@ -48,5 +48,7 @@ it('acknowledgementsIn lists rule, construct and reason', () => {
   const stack = new Stack(testApp(), 'Some');
   const bucket = new s3.Bucket(stack, 'Bucket');
   Validations.of(bucket).acknowledge({ id: 'AwsSolutions-S1', reason: 'because' });
-  expect(acknowledgementsIn(stack)).toEqual([{ rule: 'AwsSolutions-S1', path: 'Some/Bucket', reason: 'because' }]);
+  expect(acknowledgementsIn(stack)).toEqual([
+    { rule: 'AwsSolutions-S1', path: 'Some/Bucket', reason: 'because', byLibrary: false },
+  ]);
 });

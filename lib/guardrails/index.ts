@@ -1,2 +1,0 @@
-export * from './acknowledgements';
-export * from './nag-packs';
