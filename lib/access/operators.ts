@@ -25,7 +25,7 @@ const requestPattern = (value: string | Unknown, ignoreCase: boolean): Pattern =
 
 /** The policy's text as it stands; undefined when it is not known. */
 function literalOf(pattern: Pattern): string | undefined {
-  return pattern.literal ? String.fromCharCode(...pattern.widest) : undefined;
+  return pattern.literal ? pattern.text.replace(/\$\{([*?$])\}/g, '$1') : undefined;
 }
 
 const text =

@@ -13,6 +13,10 @@ export interface Pattern {
   readonly narrowest: Tokens | undefined;
   /** Whether it has no wildcards and is known. */
   readonly literal: boolean;
+  /** What it may match starts with this. */
+  readonly prefix: string;
+  /** Whether it may match everything that starts with that: its one wildcard is `*`, at the end. */
+  readonly open: boolean;
 }
 
 /** How the text of a pattern is read. */
@@ -23,6 +27,7 @@ export interface PatternOptions {
   readonly segments?: boolean;
 }
 
+const SPECIAL = /[*?$]/;
 const ESCAPED = /^\$\{([*?$])\}/;
 
 /**
@@ -59,7 +64,8 @@ export function compilePattern(source: string | Unknown, options: PatternOptions
   }
   const known = !isUnknown(source);
   const literal = known && widest.every((token) => token >= 0);
-  return { text, widest, narrowest: known ? narrowest : undefined, literal };
+  const [prefix = ''] = cased.split(SPECIAL, 1);
+  return { text, widest, narrowest: known ? narrowest : undefined, literal, prefix, open: cased === `${prefix}*` };
 }
 
 /** Whether one text matches greedily; the fast way for requests that are fully known. */
@@ -90,13 +96,25 @@ function matchesText(tokens: Tokens, text: Tokens): boolean {
   return i === tokens.length;
 }
 
+/** Whether some text matches both, which their beginnings nearly always tell. */
+function mayMatch(policy: Pattern, request: Pattern): boolean {
+  const isWithin = request.prefix.startsWith(policy.prefix);
+  const isAround = policy.prefix.startsWith(request.prefix);
+  if (!isWithin && !isAround) {
+    return false;
+  }
+  if ((policy.open && isWithin) || (request.open && isAround)) {
+    return true;
+  }
+  return request.literal ? matchesText(policy.widest, request.widest) : intersects(policy.widest, request.widest);
+}
+
 /**
  * Whether a policy's pattern matches a request's text, which may be a pattern too ("any object of this bucket"): true
  * when it covers all of it, undecided when they intersect.
  */
 export function matchPattern(policy: Pattern, request: Pattern): Truth {
-  const may = request.literal ? matchesText(policy.widest, request.widest) : intersects(policy.widest, request.widest);
-  if (!may) {
+  if (!mayMatch(policy, request)) {
     return false;
   }
   if (policy.narrowest === undefined) {

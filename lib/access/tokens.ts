@@ -35,8 +35,8 @@ export function intersects(one: Tokens, other: Tokens): boolean {
     }
   };
   for (let state = open.pop(); state !== undefined; state = open.pop()) {
-    const i = Math.floor(state / width);
     const j = state % width;
+    const i = (state - j) / width;
     if (i === one.length && j === other.length) {
       return true;
     }
@@ -84,8 +84,10 @@ function advance(tokens: Tokens, positions: readonly number[], symbol: number): 
  * Says no, the careful answer for a Deny, for a pair of patterns that would take too many states.
  */
 export function covers(outer: Tokens, inner: Tokens): boolean {
-  if (outer.length === 1 && outer[0] === ANY) {
-    return true;
+  const before = outer.slice(0, -1);
+  if (outer.at(-1) === ANY && before.every((token) => token >= 0)) {
+    // One wildcard, at the end, as most patterns have it: what starts the same is covered, and nothing else.
+    return before.every((token, i) => token === inner[i]);
   }
   // One character that neither pattern names stands for all of them.
   const symbols = [...new Set([...outer, ...inner].filter((token) => token >= 0)), FRESH];

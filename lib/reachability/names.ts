@@ -2,7 +2,7 @@ import type { Resource } from '../assembly';
 import type { Principal } from './permissions';
 
 /** A resource for people: its construct path without the ends that CDK adds, or its id. */
-export function nameOf({ id, path }: Resource): string {
+export function nameOf({ id, path }: Pick<Resource, 'id' | 'path'>): string {
   return path === undefined ? id : path.replace(/(\/(Resource|Default))+$/, '');
 }
 

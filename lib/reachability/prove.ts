@@ -36,7 +36,11 @@ export function evidenceOf(system: System): Evidence {
  * @returns breaches, the most severe first, otherwise in the order of their ids and resources
  */
 export function prove(system: System, invariants: readonly Invariant[] = INVARIANTS): readonly Finding[] {
-  const evidence = evidenceOf(system);
+  return findingsIn(evidenceOf(system), invariants);
+}
+
+/** The same, where what invariants look at is worked out already. */
+export function findingsIn(evidence: Evidence, invariants: readonly Invariant[] = INVARIANTS): readonly Finding[] {
   const findings = invariants.flatMap((invariant) =>
     invariant.check(evidence).map((breach) => findingOf(invariant, breach)),
   );

@@ -4,7 +4,8 @@ import { nameOf, principalName } from './names';
 import { Ownership } from './ownership';
 import type { AssetKind, EdgeCategory, PermissionEdge, PermissionGraph } from './permissions';
 
-const WORDS: Readonly<Record<EdgeCategory, string>> = {
+/** What a principal does, as a verb. */
+export const VERBS: Readonly<Record<EdgeCategory, string>> = {
   'read-data': 'reads',
   'write-data': 'writes',
   delete: 'deletes',
@@ -27,7 +28,7 @@ export function hopsOf(edge: PermissionEdge, chain: readonly string[], graph: Pe
     ...edge.because
       .slice(0, 3)
       .map(({ kind, policyId, statement }) => `${kind} policy ${policyId}, statement ${statement}`),
-    `${WORDS[edge.category]} ${asset === undefined ? edge.to : nameOf(asset.resource)} (${edge.actions.join(', ')})`,
+    `${VERBS[edge.category]} ${asset === undefined ? edge.to : nameOf(asset.resource)} (${edge.actions.join(', ')})`,
   ];
 }
 
@@ -65,7 +66,7 @@ export function undeclaredAccess(
             key,
             breaches.get(key) ?? {
               resource: principal.resource,
-              message: `${principalName(principal)} ${WORDS[edge.category]} ${nameOf(asset.resource)}; ${objection}`,
+              message: `${principalName(principal)} ${VERBS[edge.category]} ${nameOf(asset.resource)}; ${objection}`,
               hops: hopsOf(edge, chain, graph),
               ...(edge.unresolved !== undefined && { unresolved: edge.unresolved, severity: 'medium' as const }),
             },

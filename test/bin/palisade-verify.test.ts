@@ -29,7 +29,7 @@ function assembly(name: string, resources: object): string {
   return directory;
 }
 
-const QUEUE = { Type: 'AWS::SQS::Queue', Properties: { SqsManagedSseEnabled: false } };
+const QUEUE = { Type: 'AWS::SQS::Queue', Properties: {} };
 const sound = assembly('sound', { Queue: { Type: 'AWS::SQS::Queue', Properties: { KmsMasterKeyId: 'alias/own' } } });
 const faulty = assembly('faulty', {
   Queue: QUEUE,
@@ -58,10 +58,10 @@ describe('palisade verify', () => {
   it('shows what was found with the path, the reason, the remedy and the source', async () => {
     const { code, output } = await verify([faulty]);
     expect(code).toBe(1);
-    expect(output).toMatch(/^3 findings: 1 critical, 1 high, 1 low\. 2 resources read\.\n/);
+    expect(output).toMatch(/^2 findings: 1 critical, 1 low\. 2 resources read\.\n/);
     expect(output).toContain('CRITICAL policy-for-everyone');
     expect(output).toContain('internet → resource policy Open, statement All → App/Queue');
-    expect(output).toContain('HIGH store-unencrypted');
+    expect(output).toContain('LOW store-without-own-key');
     expect(output).toMatch(/\n {6}app\/queue\.ts:7\n/);
     expect(output).toMatch(/ {2}Why {2}\w.+\n {2}Fix {2}\w/);
     expect(output).not.toContain('\u001b');
@@ -129,7 +129,7 @@ describe('palisade verify', () => {
     fs.writeFileSync(file, JSON.stringify({ Resources: { Queue: QUEUE } }));
     const { code, output } = await verify([file]);
     expect(code).toBe(1);
-    expect(output).toContain('plain/Queue is not encrypted at rest');
+    expect(output).toContain('plain/Queue is encrypted with a key of AWS');
   });
 
   it.each([

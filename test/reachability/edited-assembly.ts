@@ -13,6 +13,7 @@ export interface Declared {
 
 interface Template {
   Resources: Record<string, Declared>;
+  Outputs?: Record<string, object>;
 }
 
 /** Finds and changes resources in a copy of the templates. */
@@ -40,13 +41,6 @@ export class Templates {
     return found;
   }
 
-  /** All resources but nested stacks, which hold the templates together. */
-  every(): readonly Declared[] {
-    return this.matching(/./)
-      .flatMap(({ Resources }) => Object.values(Resources))
-      .filter(({ Type }) => Type !== 'AWS::CloudFormation::Stack');
-  }
-
   /** Adds a resource to the template whose file name matches. */
   add(file: RegExp, logicalId: string, resource: Declared): void {
     const [found] = this.matching(file);
@@ -54,6 +48,13 @@ export class Templates {
       throw new Error(`there is no template ${file}`);
     }
     found.Resources[logicalId] = resource;
+  }
+
+  /** Adds an output to the template whose file name matches. */
+  output(file: RegExp, name: string, output: object): void {
+    for (const template of this.matching(file)) {
+      template.Outputs = { ...template.Outputs, [name]: output };
+    }
   }
 
   /** Removes resources of a type; at least one must exist. */
@@ -122,13 +123,17 @@ export class EditedAssembly {
       return template;
     };
     edit(new Templates([...this.texts.keys()], open));
-    for (const [name, template] of opened) {
-      fs.writeFileSync(path.join(this.folder, name), JSON.stringify(template));
+    // Most edits look at every template and change one.
+    const changed = [...opened]
+      .map(([name, template]) => [name, JSON.stringify(template)] as const)
+      .filter(([name, text]) => text !== this.texts.get(name));
+    for (const [name, text] of changed) {
+      fs.writeFileSync(path.join(this.folder, name), text);
     }
     try {
       return readAssembly(this.folder);
     } finally {
-      for (const name of opened.keys()) {
+      for (const [name] of changed) {
         this.restore(name);
       }
     }

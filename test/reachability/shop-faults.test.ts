@@ -1,25 +1,28 @@
 import { declareShop } from '../../bin/shop';
+import type { Declaration } from '../../lib';
 import type { System } from '../../lib/assembly';
 import { type Evidence, evidenceOf, INVARIANTS, prove } from '../../lib/reachability';
+import { type NetworkPaths, networkPaths } from '../../lib/reachability/network';
 import { testApp } from '../support/app';
 import { EditedAssembly } from './edited-assembly';
-import { NETWORK_BENIGN, NETWORK_FAULTS } from './network-faults';
-import { type Case, PERMISSION_BENIGN, PERMISSION_FAULTS } from './permission-faults';
-import { TEMPLATE_BENIGN, TEMPLATE_FAULTS } from './template-faults';
+import { BENIGN, type Case, FAULTS } from './faults';
+import { declaredEdges, derivedEdges, systemIn } from './network/declared-edges';
+import { unlistedPairs } from './network/pairs';
 
 jest.mock('../../lib/shared/bundle', () => require('../support/stub-bundle'));
-
-const FAULTS = [...PERMISSION_FAULTS, ...NETWORK_FAULTS, ...TEMPLATE_FAULTS];
-const BENIGN = [...PERMISSION_BENIGN, ...NETWORK_BENIGN, ...TEMPLATE_BENIGN];
 
 let assembly: EditedAssembly;
 let shop: System;
 let asItIs: Evidence;
+let declaration: Declaration;
+let paths: NetworkPaths;
 
 beforeAll(() => {
   const app = testApp();
-  declareShop(app);
-  assembly = new EditedAssembly(app.synth().directory);
+  ({ declaration } = declareShop(app));
+  const { directory } = app.synth();
+  paths = networkPaths(systemIn(directory));
+  assembly = new EditedAssembly(directory);
   shop = assembly.read();
   asItIs = evidenceOf(shop);
 });
@@ -48,25 +51,36 @@ describe('the shop', () => {
   });
 });
 
-describe('resources that say nothing', () => {
-  it.each([
-    ['properties left out', () => ({})],
-    [
-      'properties that nobody knows',
-      (properties: object) =>
-        Object.fromEntries(Object.keys(properties).map((name) => [name, { 'Fn::ImportValue': 'unheard-of' }])),
-    ],
-    [
-      'properties of another kind',
-      (properties: object) => Object.fromEntries(Object.keys(properties).map((name) => [name, [1, 'x', null]])),
-    ],
-  ])('are judged without a crash: %s', (_, change) => {
-    const edited = assembly.read((templates) => {
-      for (const resource of templates.every()) {
-        resource.Properties = change(resource.Properties ?? {});
-      }
-    });
-    expect(prove(edited).length).toBeGreaterThan(0);
+describe('the network of the shop', () => {
+  const placeOf = (path: string) => paths.endpoints.find((place) => place.path?.startsWith(path))?.id ?? path;
+  const fromTo = (from: string, to: string) =>
+    paths.mayConnect(placeOf(`Shop/${from}/Service`), placeOf(`Shop/${to}/Service`), 8443);
+
+  it('connects what was declared and nothing else', () => {
+    expect(derivedEdges(paths)).toEqual(declaredEdges(declaration));
+  });
+
+  it('has an edge for every pair that may connect', () => {
+    expect(unlistedPairs(shop)).toEqual([]);
+  });
+
+  it('is known completely', () => {
+    expect(paths.unknowns).toEqual([]);
+  });
+
+  it('says which rules let orders call payments', () => {
+    const { allowed, hops } = fromTo('Orders', 'Payments');
+    expect(allowed).toBe(true);
+    expect(hops.map(({ text }) => text)).toEqual([
+      'Shop/Paths/Orders allows tcp 8443 to Shop/Foundation/Network/Segments/Payments/Members',
+      'Shop/Paths/Payments allows tcp 8443 from Shop/Foundation/Network/Segments/Orders/Members',
+    ]);
+  });
+
+  it('says which control stops products from calling payments', () => {
+    const { allowed, hops } = fromTo('Products', 'Payments');
+    expect(allowed).toBe(false);
+    expect(hops).toEqual([expect.objectContaining({ control: 'security-group', allows: false })]);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Resource } from '../../assembly';
 import { controls, type Invariant } from '../invariant';
 import { nameOf } from '../names';
 import { isOff, mayBe, objectsAt, patternOf, valueAt } from '../reading';
+import { bucketsWithoutTls } from './plain-requests';
 
 type Reason = string | undefined;
 
@@ -46,20 +47,22 @@ const HOPS: Readonly<Record<string, (resource: Resource) => Reason>> = {
 
 export const hopPlaintext: Invariant = {
   id: 'hop-plaintext',
-  title: 'Every listener and every hop between services uses TLS',
+  title: 'Every listener, every bucket and every hop between services uses TLS',
   severity: 'high',
   why: 'Whoever sits on the network reads tokens and data, and changes them.',
-  fix: 'Use HTTPS or TLS on both sides of the hop; redirect the plain port.',
-  controls: controls('SC-8 SC-8(1)', 'ELB.1 ELB.3 CloudFront.3 ElastiCache.5 Opensearch.8', 'API8:2023'),
-  check: ({ system }) =>
-    Object.entries(HOPS).flatMap(([type, reasonOf]) =>
-      system.ofType(type).flatMap((resource) => {
+  fix: "Use HTTPS or TLS on both sides of the hop; redirect the plain port; deny a bucket's plain requests by `aws:SecureTransport`.",
+  controls: controls('SC-8 SC-8(1)', 'ELB.1 ELB.3 CloudFront.3 ElastiCache.5 Opensearch.8 S3.5', 'API8:2023'),
+  check: (evidence) => [
+    ...Object.entries(HOPS).flatMap(([type, reasonOf]) =>
+      evidence.system.ofType(type).flatMap((resource) => {
         const reason = reasonOf(resource);
         return reason === undefined
           ? []
           : [{ resource, message: `${nameOf(resource)} ${reason}`, hops: [nameOf(resource)] }];
       }),
     ),
+    ...bucketsWithoutTls(evidence),
+  ],
 };
 
 const redirectsToHttps = (action: Parameters<typeof valueAt>[0]): boolean =>

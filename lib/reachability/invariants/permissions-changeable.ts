@@ -14,6 +14,10 @@ const PASSED_TO: Readonly<Record<string, string>> = {
   ecs: 'ecs-tasks.amazonaws.com',
   cloudformation: 'cloudformation.amazonaws.com',
   states: 'states.amazonaws.com',
+  scheduler: 'scheduler.amazonaws.com',
+  events: 'events.amazonaws.com',
+  codebuild: 'codebuild.amazonaws.com',
+  glue: 'glue.amazonaws.com',
 };
 
 export const permissionsChangeable: Invariant = {

@@ -2,6 +2,7 @@ import { controls, type Invariant } from '../invariant';
 import { nameOf } from '../names';
 import { actionsOn, requestedResources } from '../permissions';
 import { isOn, valueAt } from '../reading';
+import { openEndpoints } from './open-endpoints';
 import { mayNameStrangers, strangerMay } from './stranger';
 
 export const policyForEveryone: Invariant = {
@@ -11,8 +12,8 @@ export const policyForEveryone: Invariant = {
   why: 'Anyone with an AWS account, or nobody in particular, gets at it from the internet, past every other control.',
   fix: 'Name principals of your own account or organization in the policy, or a service together with `aws:SourceArn`.',
   controls: controls('AC-3 AC-4 SC-7', 'S3.2 S3.3 SNS.4 SQS.3 Lambda.1 KMS.5', 'API1:2023'),
-  check: ({ permissions: graph }) =>
-    graph.assets.flatMap((asset) => {
+  check: ({ permissions: graph, system }) => [
+    ...graph.assets.flatMap((asset) => {
       const { arn, policies, resource, type } = asset;
       if (type.kind === 'role' || !policies.some(({ policy }) => mayNameStrangers(policy))) {
         return [];
@@ -47,4 +48,6 @@ export const policyForEveryone: Invariant = {
         },
       ];
     }),
+    ...openEndpoints(system),
+  ],
 };

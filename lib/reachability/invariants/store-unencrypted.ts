@@ -10,7 +10,10 @@ const lacks =
 
 /**
  * Types that are in plain text unless they are told otherwise, and how to see it. Others, such as buckets and tables,
- * are always encrypted.
+ * are always encrypted; so are the disks of topics and queues.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-data-encryption.html
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-data-encryption.html
  */
 const PLAIN: Readonly<Record<string, (resource: Resource) => boolean>> = {
   // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html
@@ -28,13 +31,6 @@ const PLAIN: Readonly<Record<string, (resource: Resource) => boolean>> = {
   'AWS::OpenSearchService::Domain': lacks('EncryptionAtRestOptions', 'Enabled'),
   'AWS::Elasticsearch::Domain': lacks('EncryptionAtRestOptions', 'Enabled'),
   'AWS::DAX::Cluster': lacks('SSESpecification', 'SSEEnabled'),
-  // https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html
-  'AWS::SNS::Topic': (topic) => !isSet(topic.properties['KmsMasterKeyId']),
-  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html
-  'AWS::SQS::Queue': (queue) =>
-    !isSet(queue.properties['KmsMasterKeyId']) &&
-    queue.properties['SqsManagedSseEnabled'] !== undefined &&
-    lacks('SqsManagedSseEnabled')(queue),
   'AWS::Kinesis::Stream': (stream) => !isSet(stream.properties['StreamEncryption']),
 };
 
@@ -44,7 +40,7 @@ export const storeUnencrypted: Invariant = {
   severity: 'high',
   why: 'Disks, backups and snapshots hold the data in plain text.',
   fix: 'Encrypt it with a key of your own.',
-  controls: controls('SC-28 SC-28(1) SC-13', 'RDS.3 RDS.27 EFS.1 EC2.3 SNS.1 SQS.1 Kinesis.1'),
+  controls: controls('SC-28 SC-28(1) SC-13', 'RDS.3 RDS.27 EFS.1 EC2.3 Kinesis.1'),
   check: ({ system }) =>
     Object.entries(PLAIN).flatMap(([type, isPlain]) =>
       system

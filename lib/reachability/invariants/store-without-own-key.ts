@@ -13,6 +13,7 @@ const KEYS: Readonly<Record<string, (resource: Resource) => readonly unknown[]>>
       valueAt(rule, 'ServerSideEncryptionByDefault', 'KMSMasterKeyID'),
     ),
   'AWS::SecretsManager::Secret': ({ properties }) => [properties['KmsKeyId']],
+  'AWS::SNS::Topic': ({ properties }) => [properties['KmsMasterKeyId']],
   'AWS::SQS::Queue': ({ properties }) => [properties['KmsMasterKeyId']],
   'AWS::Logs::LogGroup': ({ properties }) => [properties['KmsKeyId']],
   'AWS::RDS::DBInstance': ({ properties }) => [properties['KmsKeyId'], properties['DBClusterIdentifier']],
@@ -26,7 +27,7 @@ export const storeWithoutOwnKey: Invariant = {
   severity: 'low',
   why: 'Whoever may read the store may decrypt it: no second policy stands between, and no key can be taken away.',
   fix: 'Name a customer managed key.',
-  controls: controls('SC-12 SC-28(1)', 'S3.17 SecretsManager.3'),
+  controls: controls('SC-12 SC-28(1)', 'S3.17 SecretsManager.3 SNS.1 SQS.1'),
   check: ({ system }) => {
     const exempt = bucketsOfLogs(system);
     return Object.entries(KEYS).flatMap(([type, keys]) =>

@@ -8,8 +8,8 @@ export const trafficWithoutLog: Invariant = {
   title: 'Everything that requests pass keeps a log of them',
   severity: 'medium',
   why: 'An attack leaves no trace of where it came from and what it reached.',
-  fix: 'Enable access logs of the stage and load balancer, flow logs of the network and logging of the web ACL.',
-  controls: controls('AU-2 AU-3 AU-12', 'APIGateway.1 APIGateway.9 ELB.5 EC2.6 WAF.11', 'API8:2023'),
+  fix: 'Enable access logs of the stage, load balancer and distribution, flow logs of the network and logging of the web ACL.',
+  controls: controls('AU-2 AU-3 AU-12', 'APIGateway.1 APIGateway.9 CloudFront.5 ELB.5 EC2.6 WAF.11', 'API8:2023'),
   check: ({ system }) => {
     const silent = [
       ...system
@@ -19,6 +19,9 @@ export const trafficWithoutLog: Invariant = {
         .ofType('AWS::ApiGatewayV2::Stage')
         .filter((stage) => !isSet(valueAt(stage, 'AccessLogSettings', 'DestinationArn'))),
       ...system.ofType('AWS::ElasticLoadBalancingV2::LoadBalancer').filter((balancer) => !logsAccess(balancer)),
+      ...namedByNone(system, 'AWS::CloudFront::Distribution', 'AWS::Logs::DeliverySource', 'ResourceArn').filter(
+        (distribution) => !isSet(valueAt(distribution, 'DistributionConfig', 'Logging', 'Bucket')),
+      ),
       ...namedByNone(system, 'AWS::EC2::VPC', 'AWS::EC2::FlowLog', 'ResourceId'),
       ...namedByNone(system, 'AWS::WAFv2::WebACL', 'AWS::WAFv2::LoggingConfiguration', 'ResourceArn'),
     ];

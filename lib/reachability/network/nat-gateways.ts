@@ -1,7 +1,7 @@
 import type { System } from '../../assembly';
+import { nameOf } from '../names';
 import { type Addresses, ANY_IPV4, sharedAddresses } from './addresses';
 import { type Flow, passBoth, type Reason } from './flow';
-import { nameOf } from './names';
 import type { NetworkAcls } from './network-acls';
 import type { Notes } from './notes';
 import type { Routes } from './routes';

@@ -1,7 +1,7 @@
 import type { Resource, System } from '../../assembly';
+import { nameOf } from '../names';
 import { ANY_ADDRESS, ANY_IPV4, ANY_IPV6, parseBlock } from './addresses';
 import type { Flow } from './flow';
-import { nameOf } from './names';
 import { type AclEntry, allowedBy } from './network-acl';
 import { mapIn, type Notes } from './notes';
 import { trafficOf } from './protocol';

@@ -1,7 +1,7 @@
 import { type Resource, type System, Unknown, type Value } from '../../assembly';
+import { nameOf } from '../names';
 import { type Addresses, ANY_ADDRESS, ANY_IPV6, parseBlock } from './addresses';
 import type { Reason } from './flow';
-import { nameOf } from './names';
 import type { Notes } from './notes';
 import { readPrefixList } from './prefix-lists';
 import { type Route, type Routed, type RouteTarget, routedBy } from './route-table';

@@ -1,7 +1,7 @@
 import { isMap, type Resource, type System } from '../../assembly';
+import { nameOf } from '../names';
 import { ANY_ADDRESS, ANY_IPV4, ANY_IPV6 } from './addresses';
 import type { Flow, Reason } from './flow';
-import { nameOf } from './names';
 import type { Notes } from './notes';
 import { type GroupRule, readRule } from './security-group-rule';
 import { ALL_TRAFFIC, describeTraffic } from './traffic';

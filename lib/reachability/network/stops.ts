@@ -1,6 +1,6 @@
+import { nameOf } from '../names';
 import type { Reason } from './flow';
 import type { NetworkPlace } from './model';
-import { nameOf } from './names';
 import type { Acl } from './network-acls';
 
 /** How far packets get, in the order in which they meet what may stop them. */

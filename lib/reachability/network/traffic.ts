@@ -21,7 +21,8 @@ function shared(
   [from1, to1]: readonly [number, number],
   [from2, to2]: readonly [number, number],
 ): readonly [number, number] | undefined {
-  const [from, to] = [Math.max(from1, from2), Math.min(to1, to2)];
+  const from = from1 > from2 ? from1 : from2;
+  const to = to1 < to2 ? to1 : to2;
   return from <= to ? [from, to] : undefined;
 }
 

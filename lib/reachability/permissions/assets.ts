@@ -39,7 +39,7 @@ export const ASSET_TYPES: Readonly<Record<string, AssetType>> = {
     kind: 'store',
     service: 's3',
     part: '/*',
-    partActions: /^s3:(get|put|delete|restore|replicate|bypass)(object|governance)/,
+    partActions: /^s3:(get|put|delete|restore|replicate|bypass)(object|governance|delete)/,
   },
   'AWS::DynamoDB::Table': {
     kind: 'store',
@@ -78,14 +78,19 @@ const FURTHER: Readonly<Record<string, readonly (readonly [EdgeCategory, string]
   ],
   kinesis: [
     ['read-data', 'GetRecords'],
+    ['read-data', 'SubscribeToShard'],
     ['write-data', 'PutRecord'],
     ['write-data', 'PutRecords'],
     ['delete', 'DeleteStream'],
+    ['change-permissions', 'PutResourcePolicy'],
   ],
   elasticfilesystem: [
     ['read-data', 'ClientMount'],
     ['write-data', 'ClientWrite'],
+    ['write-data', 'ClientRootAccess'],
     ['delete', 'DeleteFileSystem'],
+    ['change-permissions', 'PutFileSystemPolicy'],
+    ['change-permissions', 'DeleteFileSystemPolicy'],
   ],
 };
 

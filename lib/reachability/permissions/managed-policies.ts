@@ -57,7 +57,9 @@ const DOCUMENTS: Readonly<Record<string, Value>> = {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' }],
   },
-  ReadOnlyAccess: allow('s3:Get* s3:List* dynamodb:GetItem dynamodb:Query dynamodb:Scan sqs:ReceiveMessage logs:*Get*'),
+  ReadOnlyAccess: allow(
+    's3:Get* s3:List* dynamodb:GetItem dynamodb:BatchGetItem dynamodb:Query dynamodb:Scan kinesis:Get* lambda:Get* ssm:Get* sqs:ReceiveMessage logs:*Get* logs:FilterLogEvents logs:StartQuery',
+  ),
   AWSDenyAll: { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] },
 };
 

@@ -149,7 +149,7 @@ function callsItself(
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-function contextOf({ caller }: Principal, { resource }: Asset, system: System): Context {
+export function contextOf({ caller }: Principal, { resource }: Asset, system: System): Context {
   const account = caller.account ?? system.account;
   return {
     keys: {

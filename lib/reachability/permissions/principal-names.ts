@@ -1,6 +1,6 @@
 import { compilePattern, matchPattern } from '../../access';
-import { isList, isMap, type Value } from '../../assembly';
-import type { ReadPolicy } from './policy-documents';
+import { isMap, type Value } from '../../assembly';
+import { listOf, type ReadPolicy } from './policy-documents';
 import type { Principal } from './principals';
 
 /** Patterns that name all roles of an account name nobody. */
@@ -19,10 +19,10 @@ export function namesPrincipal({ policy, statements }: ReadPolicy, { caller }: P
   return statements.some((statement, i) => {
     const conditions = statement['Condition'];
     const names = [
-      ...(policy.statements[i]?.effect === 'Allow' ? [...textsIn(statement['Principal'])] : []),
+      ...(policy.statements[i]?.effect === 'Allow' ? textsIn(statement['Principal']) : []),
       ...(isMap(conditions) ? Object.values(conditions) : []).flatMap((keys) =>
         isMap(keys)
-          ? Object.entries(keys).flatMap(([key, value]) => (/^aws:PrincipalArn$/i.test(key) ? [...textsIn(value)] : []))
+          ? Object.entries(keys).flatMap(([key, value]) => (/^aws:PrincipalArn$/i.test(key) ? textsIn(value) : []))
           : [],
       ),
     ];
@@ -30,11 +30,8 @@ export function namesPrincipal({ policy, statements }: ReadPolicy, { caller }: P
   });
 }
 
-function* textsIn(value: Value | undefined): Iterable<string> {
-  if (typeof value === 'string') {
-    yield value;
-  }
-  for (const item of isList(value) ? value : isMap(value) ? Object.values(value) : []) {
-    yield* textsIn(item);
-  }
+/** Names in a list, in a map of lists, or alone: policies nest them no deeper. */
+function textsIn(value: Value | undefined): readonly string[] {
+  const lists = isMap(value) ? Object.values(value) : [value ?? null];
+  return lists.flatMap((list) => listOf(list)).filter((name) => typeof name === 'string');
 }

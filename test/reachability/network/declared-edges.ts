@@ -1,17 +1,16 @@
 import type { Declaration } from '../../../lib';
-import { readAssembly } from '../../../lib/assembly';
+import { readAssembly, type System } from '../../../lib/assembly';
 import {
   describeTraffic,
   lookedUpPrefixLists,
   type NetworkPaths,
   type NetworkPlace,
-  networkPaths,
 } from '../../../lib/reachability/network';
 
 /** Reads an assembly, with the prefix lists told apart that custom resources look up. */
-export function pathsIn(directory: string): NetworkPaths {
+export function systemIn(directory: string): System {
   const attributes = lookedUpPrefixLists(readAssembly(directory));
-  return networkPaths(readAssembly(directory, { attributes }));
+  return readAssembly(directory, { attributes });
 }
 
 /** What a place is in the declared graph. */
@@ -55,7 +54,8 @@ export function declaredEdges({ calls, routes, services }: Declaration): string[
   const routed = routes.map(({ service }) => service).filter(isContainer);
   return [
     ...new Set([
-      'internet > api: tcp 443',
+      // Without a route there is no API.
+      ...(routes.length > 0 ? ['internet > api: tcp 443'] : []),
       'maintenance > internet: all traffic',
       'maintenance > aws-services: all traffic',
       ...calls.map(({ callee, caller }) => `${caller} > ${isContainer(callee) ? callee : 'service gateway'}: tcp 8443`),

@@ -159,3 +159,15 @@ export function edgesOf(paths: NetworkPaths): string[] {
       `${from.replace(`${STACK}/`, '')} > ${to.replace(`${STACK}/`, '')}: ${traffic.map(describeTraffic).join(', ')}`,
   );
 }
+
+/** Every IPv4 address. */
+export const ALL = '0.0.0.0/0';
+
+/** A condition that nobody can decide, for {@link pathsOf}. */
+export const CONDITIONS = {
+  Parameters: { Stage: { Type: 'String' } },
+  Conditions: { Undecided: { 'Fn::Equals': [{ Ref: 'Stage' }, 'x'] } },
+};
+
+/** What differs from {@link PAIR}, and what stops the connection that is asked about. */
+export type Case = readonly [title: string, changes: Resources, answer: string, question?: Question];

@@ -1,6 +1,6 @@
 import type { Resource, Value } from '../../../assembly';
+import { nameOf } from '../../names';
 import type { Forward, NetworkPlace } from '../model';
-import { nameOf } from '../names';
 import { mapIn } from '../notes';
 import { ALL_TRAFFIC, LAST_PORT, tcp } from '../traffic';
 import { behindLink, type Integration, integrationsOf } from './integrations';

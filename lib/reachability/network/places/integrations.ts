@@ -1,6 +1,6 @@
 import type { Resource, Value } from '../../../assembly';
+import { nameOf } from '../../names';
 import type { Forward } from '../model';
-import { nameOf } from '../names';
 import { mapIn } from '../notes';
 import { ALL_TRAFFIC, tcp } from '../traffic';
 import type { PlaceSource } from './place';

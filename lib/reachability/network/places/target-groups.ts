@@ -1,6 +1,6 @@
 import type { Resource } from '../../../assembly';
+import { nameOf } from '../../names';
 import type { Forward } from '../model';
-import { nameOf } from '../names';
 import { LAST_PORT, type Traffic, tcp } from '../traffic';
 import type { PlaceSource } from './place';
 

@@ -1,0 +1,2 @@
+export { type Compared, compare } from './compare';
+export type { Difference, FindingChange, PathChange, PermissionChange, RouteChange } from './model';
