@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** `npm run palisade`: the tools of Palisade. */
 import { EXIT } from './palisade/exit-code';
 import { run } from './palisade/run';

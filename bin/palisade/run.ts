@@ -1,7 +1,14 @@
 import type { Readable, Writable } from 'node:stream';
 import { Command, CommanderError } from 'commander';
 import { addAuditCommand } from './audit';
+import { addDiffCommand } from './diff';
 import { EXIT, Unusable } from './exit-code';
+import { addExplainCommand } from './explain';
+import { addInitCommand } from './init';
+import { missingPackage } from './missing-package';
+import { addOptionalCommand } from './optional-command';
+import { addReportCommand } from './report';
+import { addSimulateCommand } from './simulate';
 import { addVerifyCommand } from './verify';
 
 /** Where a command reads and writes. */
@@ -30,7 +37,28 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     })
     .showHelpAfterError('(add --help for the way to use it)')
     .exitOverride();
+  addOptionalCommand(program, 'attack', () => {
+    const { addAttackCommand } = require('./attack') as typeof import('./attack');
+    addAttackCommand(program, streams, (result) => {
+      code = result;
+    });
+  });
   addAuditCommand(program, streams, (result) => {
+    code = result;
+  });
+  addDiffCommand(program, streams, (result) => {
+    code = result;
+  });
+  addExplainCommand(program, streams, (result) => {
+    code = result;
+  });
+  addInitCommand(program, streams, (result) => {
+    code = result;
+  });
+  addReportCommand(program, streams, (result) => {
+    code = result;
+  });
+  addSimulateCommand(program, streams, (result) => {
     code = result;
   });
   addVerifyCommand(program, streams, (result) => {
@@ -43,8 +71,9 @@ export async function run(args: readonly string[], streams: Streams): Promise<nu
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? EXIT.ok : EXIT.unusable;
     }
-    if (error instanceof Unusable) {
-      streams.errors.write(`error: ${error.message}\n`);
+    const problem = error instanceof Unusable ? error.message : missingPackage(error);
+    if (problem !== undefined) {
+      streams.errors.write(`error: ${problem}\n`);
       return EXIT.unusable;
     }
     throw error;

@@ -1,5 +1,5 @@
-import * as path from 'node:path';
 import type { Finding, Severity } from '../../lib/reachability';
+import { relativeSource } from './relative-source';
 import { count } from './text-table';
 
 /** Marks a text for a terminal. */
@@ -70,8 +70,6 @@ function describeFinding({ hops, message, source, unresolved }: Finding, paint: 
     `  - ${message}`,
     ...(hops.length > 1 ? [paint(`      ${hops.join(' → ')}`, 'dim')] : []),
     ...(unresolved === undefined ? [] : [paint(`      not certain: ${unresolved}`, 'dim')]),
-    ...(source === undefined ? [] : [paint(`      ${relative(source)}`, 'dim')]),
+    ...(source === undefined ? [] : [paint(`      ${relativeSource(source)}`, 'dim')]),
   ];
 }
-
-const relative = (source: string): string => (path.isAbsolute(source) ? path.relative(process.cwd(), source) : source);

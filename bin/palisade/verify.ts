@@ -1,11 +1,13 @@
 import * as path from 'node:path';
 import { type Command, Option } from 'commander';
-import { AssemblyError, readAssembly, readTemplate, type System } from '../../lib/assembly';
+import type { System } from '../../lib/assembly';
 import { INVARIANTS, prove, SEVERITIES, type Severity } from '../../lib/reachability';
-import { EXIT, Unusable } from './exit-code';
+import { EXIT } from './exit-code';
+import { paintFor } from './paint';
+import { readSystem } from './read-system';
 import type { Streams } from './run';
 import { sarifLog } from './verify-sarif';
-import { colored, describeProof, plain } from './verify-text';
+import { describeProof } from './verify-text';
 
 interface Options {
   readonly json?: boolean;
@@ -40,23 +42,12 @@ export function addVerifyCommand(program: Command, streams: Streams, done: (code
     )
     .addHelpText('after', HELP)
     .action((directory: string, options: Options) => {
-      const system = read(directory);
+      const system = readSystem(directory);
       const findings = prove(system);
       streams.output.write(`${print(directory, system, findings, options, streams)}\n`);
       const limit = SEVERITIES.indexOf(options.failOn as Severity);
       done(findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit) ? EXIT.found : EXIT.ok);
     });
-}
-
-function read(directory: string): System {
-  try {
-    return /\.(json|ya?ml|template)$/.test(directory) ? readTemplate(directory) : readAssembly(directory);
-  } catch (error) {
-    if (error instanceof AssemblyError) {
-      throw new Unusable(error.message);
-    }
-    throw error;
-  }
 }
 
 function print(
@@ -72,6 +63,6 @@ function print(
   if (json) {
     return JSON.stringify({ resources: system.resources.length, unknowns: system.unknowns, findings }, undefined, 2);
   }
-  const paint = 'isTTY' in output && output.isTTY === true && process.env['NO_COLOR'] === undefined ? colored : plain;
-  return describeProof({ findings, resources: system.resources.length, unknowns: system.unknowns.length }, paint);
+  const proved = { findings, resources: system.resources.length, unknowns: system.unknowns.length };
+  return describeProof(proved, paintFor(output));
 }
