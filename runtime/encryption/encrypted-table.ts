@@ -66,7 +66,11 @@ export function withEncryptedFields<
 
     async create(item) {
       const sealed = await seal((item as unknown as Document).id, item);
-      return open(await table.create(sealed as unknown as Omit<Sealed<Item, Field>, 'version'>));
+      const stored = await table.create(sealed as unknown as Omit<Sealed<Item, Field>, 'version'>);
+      // What was encrypted a moment ago needs no decrypting.
+      const members: Readonly<Record<string, unknown>> = { ...item };
+      const plain = fields.flatMap((field) => (members[field] === undefined ? [] : [[field, members[field]]]));
+      return { ...stored, ...Object.fromEntries(plain) } as unknown as Item;
     },
 
     async update(id, changes, options) {
