@@ -16,6 +16,7 @@ import { startSimulation } from '../../lib/simulator/system';
 import { EXIT, Unusable } from './exit-code';
 import { paintFor } from './paint';
 import type { Streams } from './run';
+import { unlessInterrupted } from './unless-interrupted';
 
 interface Options {
   readonly category?: readonly string[];
@@ -113,7 +114,13 @@ async function attack(
     });
     try {
       print([table.heading]);
-      return await runAttacks(simulation, attacks, (result) => print(table.lines(result)), auditor);
+      return await unlessInterrupted((signal) => {
+        const finished = (result: AttackResult) => {
+          signal.throwIfAborted();
+          print(table.lines(result));
+        };
+        return runAttacks(simulation, attacks, finished, auditor);
+      });
     } finally {
       await simulation.stop();
     }

@@ -64,6 +64,7 @@ export function addSimulateCommand(
 
 async function simulate(directory: string, options: Options, streams: Streams, machine: Machine): Promise<void> {
   const { errors, output } = streams;
+  await requireFreePort(options.port, '--port');
   await requireFreePort(options.consolePort, '--console-port');
   const told = machine.told();
   const running = machine.run(directory, {

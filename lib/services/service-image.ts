@@ -12,8 +12,8 @@ const ECR_URI =
 /** Context that replaces images built from sources: `cdk deploy -c images=<prefix>[:<tag>]`. */
 const IMAGES_CONTEXT = 'images';
 
-/** Answers the health check from inside the container. */
-const HEALTHCHECK = join(__dirname, '..', '..', 'runtime', 'adapters', 'healthcheck.ts');
+/** Answers the health check from inside the container. Without ending: compiled in the package, a source in the repository. */
+const HEALTHCHECK = join(__dirname, '..', '..', 'runtime', 'adapters', 'healthcheck');
 
 /** An image, ready to be deployed. */
 export interface ServiceImageConfig {
@@ -122,7 +122,7 @@ class EntryImage extends BuiltImage {
     const dockerfile = requireEntry(scope, join(dirname(entry), 'Dockerfile'));
     return stageFiles({
       ...bundle(entry, 'server.js'),
-      ...bundle(requireEntry(scope, HEALTHCHECK), 'healthcheck.js'),
+      ...bundle(HEALTHCHECK, 'healthcheck.js'),
       Dockerfile: readFileSync(dockerfile, 'utf8'),
     });
   }

@@ -101,11 +101,16 @@ function textOf(outputFiles: readonly OutputFile[]): string {
  *
  * @param folder that the paths of the metafile are relative to
  */
-function packagesForLater({ inputs }: Metafile, folder: string): Map<string, string> {
+function packagesForLater({ inputs, outputs }: Metafile, folder: string): Map<string, string> {
   const importers = new Map<string, string>();
   const needed = new Set<string>();
-  for (const [file, { imports }] of Object.entries(inputs)) {
-    for (const { kind, original = '', path } of isPackaged(resolve(folder, file)) ? [] : imports) {
+  // Without those of which nothing is used: a function has no client for a table that it never opens.
+  const used = Object.values(outputs).flatMap((output) =>
+    Object.entries(output.inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+  );
+  for (const file of used) {
+    const imports = isPackaged(resolve(folder, file)) ? [] : (inputs[file]?.imports ?? []);
+    for (const { kind, original = '', path } of imports) {
       if (kind !== 'dynamic-import') {
         needed.add(original);
       } else if (isPackaged(resolve(folder, path))) {

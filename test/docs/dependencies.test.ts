@@ -1,10 +1,10 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { dependencies, devDependencies } from '../../package.json';
+import { dependencies, devDependencies, peerDependencies } from '../../package.json';
 
 const text = fs.readFileSync(path.join(__dirname, '../../docs/dependencies.md'), 'utf8');
 
-it.each(Object.keys(dependencies))('docs/dependencies.md says why %s is there', (name) => {
+it.each(Object.keys({ ...dependencies, ...peerDependencies }))('docs/dependencies.md says why %s is there', (name) => {
   expect(text).toMatch(new RegExp(`^\\| .*\`${name}\`.* \\|`, 'm'));
 });
 

@@ -3,7 +3,7 @@ import { Account, type AccountState } from './account';
 import type { Authority } from './authority';
 import { type CredentialOptions, type Credentials, IssuedCredentials } from './credentials';
 import { Dispatcher } from './dispatcher';
-import { startEmulator } from './dynamodb/emulator';
+import { type Emulator, startEmulator } from './dynamodb/emulator';
 import { startEndpoint } from './endpoint';
 import { Faults } from './faults';
 import type { Place } from './operation';
@@ -31,6 +31,8 @@ export interface Aws extends AccountState {
   readonly url: string;
   /** What is wrong with which service; can be changed at any time. */
   readonly faults: Faults;
+  /** The tables past every permission, for whoever plays an operator. */
+  readonly tables: Pick<Emulator, 'call'>;
   /** Calls that came and can't be answered, e.g. `kms:ReEncrypt`, each once. */
   readonly unimplemented: ReadonlySet<string>;
   /** Credentials of a role. @throws Error when the ARN is not one of a role */
@@ -66,6 +68,7 @@ export async function startAws(resources: AwsResources, options: AwsOptions): Pr
       url: endpoint.url,
       ...{ apiKeys, certificates, keys, secrets, trustStores, userPoolClients },
       faults,
+      tables: emulator,
       unimplemented,
       credentialsFor: (roleArn, credentialOptions) => credentials.issue(roleArn, credentialOptions),
       async stop() {

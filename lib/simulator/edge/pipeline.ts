@@ -45,7 +45,7 @@ class Blocked extends Refusal {
  */
 export class StagePipeline {
   private readonly validate;
-  private readonly inspect;
+  private inspect: ReturnType<typeof createWebAcl> | undefined;
   private readonly usage: Usage;
   private readonly authorizers: LambdaAuthorizers;
 
@@ -55,9 +55,16 @@ export class StagePipeline {
     private readonly now: () => Date,
   ) {
     this.validate = createValidation(stage);
-    this.inspect = stage.webAcl && createWebAcl(stage.webAcl, now);
+    this.forgetRequests();
     this.usage = new Usage(now);
     this.authorizers = new LambdaAuthorizers(ports, now);
+  }
+
+  /** Begins to count anew, as if nobody had sent anything: for rate rules, usage plans and the rate of the stage. */
+  forgetRequests(): void {
+    const { webAcl } = this.stage;
+    this.inspect = webAcl && createWebAcl(webAcl, this.now);
+    this.usage = new Usage(this.now);
   }
 
   /** Sets how many requests a key has left in this period of its quota. @param keyId of no key: nothing happens */

@@ -30,6 +30,8 @@ export interface Edge {
   readonly notSimulated: readonly NotSimulated[];
   /** Sets how many requests a key has left in this period of its quota, as an operator may. */
   setRemaining(apiKeyId: string, remaining: number): void;
+  /** Begins to count the requests of addresses and keys anew for the rate rules of web ACLs. */
+  forgetRates(): void;
   /** Stops it and closes every connection. */
   stop(): Promise<void>;
 }
@@ -82,6 +84,11 @@ export async function startEdge(
     stages: new Map(model.stages.map((stage) => [stageKey(stage), `${url}/${stage.name}`])),
     apiKeys: model.stages[0]?.apiKeys ?? [],
     notSimulated: model.notSimulated,
+    forgetRates() {
+      for (const { pipeline } of stages) {
+        pipeline.forgetRates();
+      }
+    },
     setRemaining(apiKeyId, remaining) {
       for (const { pipeline } of stages) {
         pipeline.setRemaining(apiKeyId, remaining);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import { missingParameters, type Resource, readAssembly, type System } from '../../assembly';
 import { type NetworkPaths, networkPaths } from '../../reachability/network';
 import { type Aws, startAws } from '../aws';
@@ -109,7 +109,8 @@ async function start(directory: string, options: SimulationOptions, stops: Stops
   if (options.listener !== undefined) {
     events.subscribe(options.listener);
   }
-  const resolve = reader(directory, options.parameters);
+  // Workloads run in folders of their own, where a relative path would lead elsewhere.
+  const resolve = reader(resolvePath(directory), options.parameters);
   progress('reading the cloud assembly');
   const first = resolve(new Map());
   const plan = await planNetwork(first, (service) => instances[serviceName(service, first) ?? ''] ?? 1);

@@ -219,6 +219,31 @@ describe('limits', () => {
     expect((await call({ from: '127.0.0.1' })).status).toBe(201);
   });
 
+  it('stops a client whose key is gone since the template was written', async () => {
+    running = await run(RESOURCES, { apiKeys: () => [] });
+    expect((await call()).status).toBe(403);
+    expect(stopped()).toEqual(['api-key']);
+  });
+
+  it('counts an address anew when it is told to', async () => {
+    running = await run();
+    for (let i = 0; i < 30; i += 1) {
+      await call({ path: '/v1/nothing' });
+    }
+    expect((await call()).status).toBe(429);
+    running.edge.forgetRates();
+    expect((await call()).status).toBe(201);
+  });
+
+  it('lets a client make the requests that it has left, and no more', async () => {
+    running = await run();
+    const [key] = running.edge.apiKeys.filter(({ value }) => value === API_KEY);
+    running.edge.setRemaining(key?.id ?? '', 1);
+    running.edge.setRemaining('another key', 0);
+    expect((await call()).status).toBe(201);
+    expect(await call()).toMatchObject({ status: 429, body: '{"message":"Limit Exceeded"}' });
+  });
+
   it('refuses a body above 10 MB before anything looks at it', async () => {
     running = await run();
     expect((await call({ body: 'x'.repeat(10_485_761) })).status).toBe(413);
