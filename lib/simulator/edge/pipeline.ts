@@ -46,7 +46,7 @@ class Blocked extends Refusal {
 export class StagePipeline {
   private readonly validate;
   private inspect: ReturnType<typeof createWebAcl> | undefined;
-  private readonly usage: Usage;
+  private usage: Usage;
   private readonly authorizers: LambdaAuthorizers;
 
   constructor(
@@ -55,7 +55,7 @@ export class StagePipeline {
     private readonly now: () => Date,
   ) {
     this.validate = createValidation(stage);
-    this.forgetRequests();
+    this.inspect = stage.webAcl && createWebAcl(stage.webAcl, now);
     this.usage = new Usage(now);
     this.authorizers = new LambdaAuthorizers(ports, now);
   }

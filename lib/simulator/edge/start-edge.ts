@@ -30,8 +30,8 @@ export interface Edge {
   readonly notSimulated: readonly NotSimulated[];
   /** Sets how many requests a key has left in this period of its quota, as an operator may. */
   setRemaining(apiKeyId: string, remaining: number): void;
-  /** Begins to count the requests of addresses and keys anew for the rate rules of web ACLs. */
-  forgetRates(): void;
+  /** Begins to count anew for every rate and quota, as if nobody had sent anything. */
+  forgetRequests(): void;
   /** Stops it and closes every connection. */
   stop(): Promise<void>;
 }
@@ -84,9 +84,9 @@ export async function startEdge(
     stages: new Map(model.stages.map((stage) => [stageKey(stage), `${url}/${stage.name}`])),
     apiKeys: model.stages[0]?.apiKeys ?? [],
     notSimulated: model.notSimulated,
-    forgetRates() {
+    forgetRequests() {
       for (const { pipeline } of stages) {
-        pipeline.forgetRates();
+        pipeline.forgetRequests();
       }
     },
     setRemaining(apiKeyId, remaining) {

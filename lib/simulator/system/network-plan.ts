@@ -1,5 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import type { Resource, System, Value } from '../../assembly';
 import { type Decision, INTERNET, type NetworkPaths } from '../../reachability/network';
 import { list, map, number, text } from '../edge/values';
@@ -148,15 +149,25 @@ function aliasesOf({ id }: Resource, system: System): readonly string[] {
   return [...records, ...entries];
 }
 
+/**
+ * Where services listen: below the ports that systems give to outgoing connections (RFC 6335, section 6; Linux from
+ * 32768), one of which might take a port between now and the start of its service.
+ */
+const PORTS = { first: 15_000, count: 17_000 };
+
 /** TCP ports of loopback that nobody uses. */
 async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
+  const servers: Server[] = [];
+  while (servers.length < count) {
+    const server = createServer();
+    const listening = await new Promise<boolean>((resolve) => {
+      server.once('listening', () => resolve(true)).once('error', () => resolve(false));
+      server.listen(PORTS.first + randomInt(PORTS.count), '127.0.0.1');
+    });
+    if (listening) {
+      servers.push(server);
+    }
+  }
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(
     servers.map((server) => {

@@ -1,0 +1,1 @@
+export { OPTIONAL_CONTROLS, type Weakened, withoutControl } from './without-control';
