@@ -5,6 +5,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { acknowledge, allowThroughService, EncryptionKey, grantThroughService } from '../shared';
 import { DataClass } from './data-class';
+import { PUBLIC_TABLE } from './private/table-findings';
 
 /** Reading by key. `Scan` is absent on purpose: whoever takes over a service cannot walk through all its records. */
 const READ = ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:Query'];
@@ -132,6 +133,9 @@ export class EncryptedTable extends Construct {
         'a system backup for 35 days after such a table is deleted. Copies for longer or in another account belong ' +
         'to a backup plan of the organisation, which selects tables from outside this stack.',
     });
+    if (dataClass === DataClass.PUBLIC) {
+      acknowledge(table.node.defaultChild ?? table, ...PUBLIC_TABLE);
+    }
   }
 
   /** Lets a principal read records by key, from the table and its indexes. */
