@@ -94,11 +94,10 @@ function inMemory(): DocumentTable<SealedCharge> {
         throw new Conflict('the document exists already');
       }
       const stored = { ...item, version: 1 } as unknown as SealedCharge;
-      documents.set(id, stored);
-      const [oldest] = documents.keys();
-      if (documents.size > KEPT && oldest !== undefined) {
-        documents.delete(oldest);
+      if (documents.size >= KEPT) {
+        documents.clear();
       }
+      documents.set(id, stored);
       return stored;
     },
     update: unused,

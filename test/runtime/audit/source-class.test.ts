@@ -35,3 +35,11 @@ it.each([
 ])('%s is %s', (address, expected) => {
   expect(sourceClass(address)).toBe(expected);
 });
+
+it('is the same again, and after more addresses than are remembered', () => {
+  const first = sourceClass('10.9.8.7');
+  for (let i = 0; i < 3_000; i += 1) {
+    expect(sourceClass(`203.0.${i >> 8}.${i & 255}`)).toBe('public');
+  }
+  expect([first, sourceClass('10.9.8.7'), sourceClass('10.9.8.7')]).toEqual(['private', 'private', 'private']);
+});
