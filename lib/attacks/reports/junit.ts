@@ -8,7 +8,12 @@ import type { AttackResult } from '../run-attacks';
  */
 export function junitXml(results: readonly AttackResult[]): string {
   const categories = [...new Set(results.map(({ category }) => category))];
-  const suites = categories.map((category) => suite(category, results.filter((one) => one.category === category)));
+  const suites = categories.map((category) =>
+    suite(
+      category,
+      results.filter((one) => one.category === category),
+    ),
+  );
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="palisade attack" ${counts(results)}>`,
