@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { type Acknowledgement, acknowledgementsOf } from '../../assembly';
 import { isObject } from '../../assembly/json';
 import { readTemplateFile } from '../../assembly/template';
 
@@ -18,15 +19,6 @@ export interface TemplateFile {
   readonly resources: number;
 }
 
-/** A finding that a construct accepts, as CDK recorded it. */
-export interface Acknowledgement {
-  /** Rule, with the exact finding where the rule reports several. */
-  readonly rule: string;
-  /** Path of the construct. */
-  readonly path: string;
-  readonly reason: string;
-}
-
 /** What an assembly tells about itself, beside what it deploys. */
 export interface AssemblyFiles {
   /** Version of the format; absent of a lone template. */
@@ -40,38 +32,43 @@ export function readAssemblyFiles(location: string): AssemblyFiles {
   if (statSync(location).isFile()) {
     return { templates: [templateFrom(location, basename(location))], acknowledgements: [] };
   }
-  const manifest = objectIn(join(location, 'manifest.json'));
-  const artifacts = isObject(manifest['artifacts']) ? Object.entries(manifest['artifacts']) : [];
-  const parts = artifacts.map(([id, artifact]) => (isObject(artifact) ? partOf(location, id, artifact) : NOTHING));
+  const { version } = manifestOf(location);
   return {
-    ...(typeof manifest['version'] === 'string' && { version: manifest['version'] }),
-    templates: parts.flatMap(({ templates }) => templates),
-    acknowledgements: parts.flatMap(({ acknowledgements }) => acknowledgements),
+    ...(typeof version === 'string' && { version }),
+    templates: templatesIn(location),
+    acknowledgements: acknowledgementsOf(location),
   };
 }
 
-const NOTHING: AssemblyFiles = { templates: [], acknowledgements: [] };
+const manifestOf = (directory: string) => objectIn(join(directory, 'manifest.json'));
 
-function partOf(directory: string, id: string, artifact: Readonly<Record<string, unknown>>): AssemblyFiles {
+/** Templates of an assembly and of those inside of it. */
+function templatesIn(directory: string): readonly TemplateFile[] {
+  const { artifacts } = manifestOf(directory);
+  return Object.entries(isObject(artifacts) ? artifacts : {}).flatMap(([id, artifact]) =>
+    isObject(artifact) ? templatesOf(directory, id, artifact) : [],
+  );
+}
+
+function templatesOf(
+  directory: string,
+  id: string,
+  artifact: Readonly<Record<string, unknown>>,
+): readonly TemplateFile[] {
   const properties = isObject(artifact['properties']) ? artifact['properties'] : {};
   if (artifact['type'] === 'cdk:cloud-assembly') {
-    return readAssemblyFiles(join(directory, String(properties['directoryName'] ?? id)));
+    return templatesIn(join(directory, String(properties['directoryName'] ?? id)));
   }
   if (artifact['type'] !== 'aws:cloudformation:stack') {
-    return NOTHING;
+    return [];
   }
   const further = artifact['additionalMetadataFile'];
-  const entries = [
-    ...entriesOf(artifact['metadata']),
-    ...(typeof further === 'string' ? entriesOf(objectIn(join(directory, further))) : []),
-  ];
+  const nested = [artifact['metadata'], typeof further === 'string' ? objectIn(join(directory, further)) : {}]
+    .flatMap(entriesOf)
+    .flatMap(({ data, type }) => (type === 'aws:cdk:templateFile' ? [String(data)] : []));
   const file = String(properties['templateFile'] ?? `${id}.template.json`);
-  const nested = entries.filter(({ type }) => type === 'aws:cdk:templateFile').map(({ data }) => String(data));
   const stack = String(properties['stackName'] ?? id);
-  return {
-    templates: [...new Set([file, ...nested])].map((name) => templateFrom(join(directory, name), stack, name !== file)),
-    acknowledgements: entries.flatMap(acknowledgedBy),
-  };
+  return [...new Set([file, ...nested])].map((name) => templateFrom(join(directory, name), stack, name !== file));
 }
 
 function templateFrom(file: string, stack: string, nested = false): TemplateFile {
@@ -86,31 +83,11 @@ function templateFrom(file: string, stack: string, nested = false): TemplateFile
   };
 }
 
-/** Something that CDK recorded about a construct. */
-interface Entry {
-  readonly path: string;
-  readonly type: unknown;
-  readonly data: unknown;
-}
-
-function entriesOf(metadata: unknown): readonly Entry[] {
-  return Object.entries(isObject(metadata) ? metadata : {}).flatMap(([path, entries]) =>
-    (Array.isArray(entries) ? entries.filter(isObject) : []).map(({ data, type }) => ({
-      path: path.replace(/^\//, ''),
-      type,
-      data,
-    })),
+/** Everything that CDK recorded about constructs. */
+function entriesOf(metadata: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Object.values(isObject(metadata) ? metadata : {}).flatMap((entries) =>
+    Array.isArray(entries) ? entries.filter(isObject) : [],
   );
-}
-
-function acknowledgedBy({ data, path, type }: Entry): readonly Acknowledgement[] {
-  return type === 'aws:cdk:acknowledged-rules' && isObject(data)
-    ? Object.entries(data).map(([rule, reason]) => ({
-        rule: rule.replace(/^annotation::/i, ''),
-        path,
-        reason: String(reason),
-      }))
-    : [];
 }
 
 function objectIn(file: string): Readonly<Record<string, unknown>> {

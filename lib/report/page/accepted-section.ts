@@ -1,6 +1,6 @@
+import type { Acknowledgement } from '../../assembly';
 import { count } from '../count';
 import { type Html, html } from '../html';
-import type { Acknowledgement } from '../inputs/assembly-files';
 import type { Waiver } from '../inputs/waiver-ledger';
 import type { Report } from '../report';
 import { constructPath } from './marks';
