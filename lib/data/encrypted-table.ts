@@ -5,7 +5,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { acknowledge, allowThroughService, EncryptionKey, grantThroughService } from '../shared';
 import { DataClass } from './data-class';
-import { PUBLIC_TABLE } from './private/table-findings';
+import { PUBLIC_DELETABLE, PUBLIC_WITHOUT_KEY } from './private/table-findings';
 
 /** Reading by key. `Scan` is absent on purpose: whoever takes over a service cannot walk through all its records. */
 const READ = ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:Query'];
@@ -133,8 +133,12 @@ export class EncryptedTable extends Construct {
         'a system backup for 35 days after such a table is deleted. Copies for longer or in another account belong ' +
         'to a backup plan of the organisation, which selects tables from outside this stack.',
     });
-    if (dataClass === DataClass.PUBLIC) {
-      acknowledge(table.node.defaultChild ?? table, ...PUBLIC_TABLE);
+    if (this.encryptionKey === undefined) {
+      acknowledge(table.node.defaultChild ?? table, PUBLIC_WITHOUT_KEY);
+    }
+    // What an app itself leaves open against its data class is for the app to answer for.
+    if (props.deletionProtection === undefined && !dataClass.deletionProtection) {
+      acknowledge(table.node.defaultChild ?? table, PUBLIC_DELETABLE);
     }
   }
 
