@@ -5,34 +5,16 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { chromium } from 'playwright-core';
+import { startChromium } from '../support/chromium';
 import { checkPage, LOOKS } from './page-checks';
 import { synthesized, writeReport } from './written-reports';
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-if (!fs.existsSync(executablePath)) {
-  console.log(`${executablePath} was not found on this machine: the report was not checked in a browser`);
-  process.exit(0);
-}
-
 async function main(): Promise<void> {
+  const browser = await startChromium('the report');
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'report-in-browser-'));
   const reports = [4, 100].map((services) =>
     writeReport(synthesized(services, folder), path.join(folder, `${services} services.html`)),
   );
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
   const problems: string[] = [];
   for (const report of reports) {
     for (const look of LOOKS) {

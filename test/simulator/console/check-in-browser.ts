@@ -5,34 +5,16 @@
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { chromium } from 'playwright-core';
 import { startConsole } from '../../../lib/simulator/console';
 import { startSimulation } from '../../../lib/simulator/system';
+import { startChromium } from '../../support/chromium';
 import { checkConsole, LOOKS } from './console-checks';
 import { fakeSimulation } from './fake-simulation';
-
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-if (!fs.existsSync(executablePath)) {
-  console.log(`${executablePath} was not found on this machine: the console was not checked in a browser`);
-  process.exit(0);
-}
 
 const assembly = process.env['CLOUD_ASSEMBLY'] ?? path.join(__dirname, '../../../cdk.out');
 
 async function main(): Promise<void> {
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  const browser = await startChromium('the console');
   const problems: string[] = [];
   const check = async (
     name: string,
