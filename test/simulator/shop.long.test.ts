@@ -118,6 +118,12 @@ describe('the shop on this machine', () => {
     expect((await call('casey-customer', 'POST', '/orders', { items }, ORDER_KEY())).status).toBe(201);
   });
 
+  it('does not start with instances of a container that it does not have', async () => {
+    await expect(startSimulation(SHOP_ASSEMBLY, { instances: { nobody: 2 } })).rejects.toThrow(
+      "no container of the system is called 'nobody'; there are products, payments",
+    );
+  });
+
   it('says what it does not simulate', () => {
     const told = simulation.notSimulated.map(({ what }) => what).join('\n');
     expect(told).toContain('AWSManagedRules');

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Resource, System } from '../../assembly';
-import { list, map, text, texts } from '../edge/values';
+import { list, map, text, textMap, texts } from '../edge/values';
 import type { NetworkMap } from '../workloads/network-map';
 import type { Programs } from '../workloads/programs';
 import { type SimulatedContainer, simulateContainer } from '../workloads/simulated-container';
@@ -158,17 +158,28 @@ interface Program {
 const PROGRAM = 'server.js';
 
 function programOf(task: Resource, system: System): Program | undefined {
-  const [container] = list(task.properties['ContainerDefinitions']).map(map);
-  const directory = system.asset(container?.['Image'] ?? null);
-  if (container === undefined || directory === undefined || !existsSync(join(directory, PROGRAM))) {
+  const container = containerOf(task);
+  const directory = system.asset(container['Image'] ?? null);
+  if (directory === undefined || !existsSync(join(directory, PROGRAM))) {
     return undefined;
   }
-  const declared = Object.fromEntries(
-    list(container['Environment']).flatMap((variable) => {
-      const { Name: name, Value: value } = map(variable);
-      return text(name) === undefined ? [] : [[String(text(name)), text(value) ?? '']];
-    }),
-  );
+  const declared = variablesOf(task);
   const healthCheck = texts(map(container['HealthCheck'])['Command']).at(-1);
   return { name: workloadName(task, declared), directory, program: PROGRAM, healthCheck, declared };
+}
+
+/** Name of an ECS service for people. */
+export function containerNameOf({ id, properties }: Resource, system: System): string {
+  const task = system.named(properties['TaskDefinition'] ?? null);
+  return task === undefined ? id : workloadName(task, variablesOf(task));
+}
+
+const containerOf = (task: Resource) => map(list(task.properties['ContainerDefinitions'])[0]);
+
+function variablesOf(task: Resource): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    list(containerOf(task)['Environment'])
+      .map(textMap)
+      .map(({ Name = '', Value = '' }) => [Name, Value]),
+  );
 }

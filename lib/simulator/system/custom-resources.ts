@@ -43,7 +43,7 @@ export async function makeCustomResources(
           PhysicalResourceId: Ref = id,
           Reason,
           Status,
-        } = await desk.ask(current.byId(id) as Resource, invoke);
+        } = await desk.ask(current.byId(id) as Resource, current, invoke);
         if (Status === 'SUCCESS') {
           attributes.set(id, { ...Data, Ref });
         } else {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Resource, Value } from '../../assembly';
+import type { Resource, System, Value } from '../../assembly';
 import { type CertifiedKey, serverCertificate } from '../certificates';
 import { plain } from '../edge/values';
 import type { InvocationResult } from '../workloads/function-protocol';
@@ -24,7 +24,7 @@ export interface ResponseDesk {
   /** Name under which functions reach it, over HTTPS. */
   readonly host: OutsideHost;
   /** Asks the function of a custom resource to make it. Never rejects: a failure is an answer. */
-  ask(resource: Resource, invoke: Invoke): Promise<Reply>;
+  ask(resource: Resource, system: System, invoke: Invoke): Promise<Reply>;
   close(): Promise<void>;
 }
 
@@ -55,11 +55,11 @@ export async function openResponseDesk(authority: CertifiedKey): Promise<Respons
 
   return {
     host: { name: HOST, port: (server.address() as AddressInfo).port },
-    async ask(resource, invoke) {
+    async ask(resource, system, invoke) {
       const path = `/${randomUUID()}`;
       const answered = new Promise<Reply>((resolve) => awaited.set(path, resolve));
       const { ServiceToken: functionArn } = resource.properties;
-      const ended = failureOf(invoke, String(functionArn), eventFor(resource, `https://${HOST}${path}`));
+      const ended = failureOf(invoke, String(functionArn), eventFor(resource, system, `https://${HOST}${path}`));
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<Reply>((resolve) => {
         timer = setTimeout(() => resolve(refusal('it was not answered in time')), PATIENCE_MILLISECONDS);
@@ -81,11 +81,15 @@ export async function openResponseDesk(authority: CertifiedKey): Promise<Respons
 
 const refusal = (reason: string): Reply => ({ Status: 'FAILED', Reason: reason });
 
-function eventFor({ logicalId, properties, stack, type }: Resource, responseUrl: string): unknown {
+function eventFor(
+  { logicalId, properties, stack, type }: Resource,
+  { account, region }: System,
+  responseUrl: string,
+): unknown {
   return {
     RequestType: 'Create',
     ResponseURL: responseUrl,
-    StackId: `arn:aws:cloudformation:us-east-1:123456789012:stack/${stack}/${randomUUID()}`,
+    StackId: `arn:aws:cloudformation:${region}:${account}:stack/${stack}/${randomUUID()}`,
     RequestId: randomUUID(),
     ResourceType: type,
     LogicalResourceId: logicalId,

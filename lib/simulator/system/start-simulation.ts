@@ -10,7 +10,7 @@ import { withoutControls } from '../edge/without-controls';
 import { type OpenIdSimulation, startOpenId } from '../openid';
 import { type Programs, preparePrograms } from '../workloads/programs';
 import { awsResources } from './aws-resources';
-import { ContainerFleet, type ContainerInstance } from './container-fleet';
+import { ContainerFleet, type ContainerInstance, containerNameOf } from './container-fleet';
 import { type Attributes, makeCustomResources } from './custom-resources';
 import { Events, type Listener } from './event';
 import { FunctionFleet } from './function-fleet';
@@ -77,7 +77,7 @@ export interface Simulation {
  *
  * @param directory e.g. `cdk.out`
  * @throws AssemblyError when it holds no cloud assembly
- * @throws Error when something does not start; what had started is stopped
+ * @throws Error when something does not start, or `instances` names a container that is none; what had started is stopped
  */
 export async function startSimulation(directory: string, options: SimulationOptions = {}): Promise<Simulation> {
   const stops: (() => Promise<unknown> | undefined)[] = [];
@@ -113,7 +113,8 @@ async function start(directory: string, options: SimulationOptions, stops: Stops
   const resolve = reader(resolvePath(directory), options.parameters);
   progress('reading the cloud assembly');
   const first = resolve(new Map());
-  const plan = await planNetwork(first, (service) => instances[serviceName(service, first) ?? ''] ?? 1);
+  requireContainers(Object.keys(instances), first);
+  const plan = await planNetwork(first, (service) => instances[containerNameOf(service, first)] ?? 1);
   const paths = without.has('segment') ? withoutSegments(networkPaths(first)) : networkPaths(first);
   const model = withoutControls(readEdge(first), without);
 
@@ -224,9 +225,12 @@ function reader(directory: string, given: SimulationOptions['parameters'] = {}):
 const madeUp = (name: string, type: string): string =>
   type === 'String' ? `${name.toLowerCase()}.example` : `simulated-${name.toLowerCase()}`;
 
-function serviceName(service: Resource, system: System): string | undefined {
-  const entry = system.named(service.properties['TaskDefinition'] ?? null);
-  return entry?.path?.split('/').at(-5)?.toLowerCase();
+function requireContainers(names: readonly string[], system: System): void {
+  const known = system.ofType('AWS::ECS::Service').map((service) => containerNameOf(service, system));
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`no container of the system is called '${unknown}'; there are ${known.join(', ') || 'none'}`);
+  }
 }
 
 function written(programs: Programs, name: string, text: string): string {

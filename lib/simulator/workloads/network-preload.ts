@@ -10,7 +10,14 @@ import { NETWORK_MAP, type NetworkMap } from './network-map';
 
 const map: NetworkMap = JSON.parse(readFileSync(String(process.env[NETWORK_MAP]), 'utf8'));
 const LOOPBACK = '127.0.0.1';
+/** Ports of loopback that are its own: the APIs of AWS, and what it listens on besides the ports of the network. */
+const OPEN = new Set(apiPorts());
 const LOOPBACK_NAMES = new Set(['localhost', LOOPBACK, '::1']);
+
+function apiPorts(): readonly number[] {
+  const { AWS_ENDPOINT_URL: url = '' } = process.env;
+  return URL.canParse(url) ? [Number(new URL(url).port)] : [];
+}
 
 class NotReachable extends Error {
   readonly syscall = 'connect';
@@ -28,7 +35,11 @@ class NotReachable extends Error {
 /** Where a connection really goes. */
 function route(host: string, port: number): { host: string; port: number } | NotReachable {
   if (LOOPBACK_NAMES.has(host)) {
-    return { host: LOOPBACK, port: map.own[port] ?? port };
+    const own = map.own[port] ?? (OPEN.has(port) ? port : undefined);
+    // Others listen there too, whom no rule may let this one reach.
+    return own === undefined
+      ? new NotReachable('ECONNREFUSED', 'nothing of its own listens there', host, port)
+      : { host: LOOPBACK, port: own };
   }
   const addresses = map.names[host.toLowerCase()] ?? [];
   // As Cloud Map does for a name with several addresses: any of them.
@@ -83,6 +94,10 @@ function listenOnLoopback(this: net.Server, ...args: unknown[]): net.Server {
   const asked = typeof first === 'object' && first !== null ? (first as { port?: number }).port : first;
   const port = map.own[String(asked)];
   if (port === undefined) {
+    this.once('listening', () => {
+      const address = this.address();
+      OPEN.add(typeof address === 'object' && address !== null ? address.port : 0);
+    });
     return listen.apply(this, args);
   }
   const callback = others.find((argument) => typeof argument === 'function');
