@@ -28,26 +28,26 @@ const PAUSE_MILLISECONDS = 50;
  * @throws Unavailable when there is no answer, InternalError when it can't be read or sent
  */
 export async function sendWithin(attempt: Attempt, options: AttemptOptions): Promise<CallResponse> {
-  const { deadline, now } = options;
   const expiry = new Expiry();
-  let timer: NodeJS.Timeout | undefined;
-  // The deadline holds even if a transport does not listen to the signal.
-  const expired = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new TransportError('timeout'));
-      expiry.abort();
-    }, deadline - now().getTime());
-  });
   try {
-    return await Promise.race([repeat(attempt, options, expiry), expired]);
+    return await inTime(repeat(attempt, options, expiry), expiry, options.deadline - options.now().getTime());
   } catch (cause) {
     if (cause instanceof TransportError && cause.failure !== 'too-large') {
       throw new Unavailable(`the callee gave no answer: ${cause.failure}`, { cause });
     }
     throw new InternalError('the call could not be sent or its answer not be read', { cause });
-  } finally {
-    clearTimeout(timer);
   }
+}
+
+/** The deadline holds even if a transport does not listen to the signal. */
+function inTime(answer: Promise<CallResponse>, expiry: Expiry, milliseconds: number): Promise<CallResponse> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new TransportError('timeout'));
+      expiry.abort();
+    }, milliseconds);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 async function repeat(

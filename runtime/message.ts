@@ -64,12 +64,28 @@ export function headerMap(
 ): ReadonlyMap<string, string> {
   const map = new Map<string, string>();
   for (const [name, values = []] of Object.entries(headers)) {
-    const key = name.toLowerCase();
-    if (REPORTED.test(key)) {
-      continue;
-    }
-    // A header sent twice never hides its second value: joined, it fails whatever expects exactly one.
-    map.set(key, [...(map.has(key) ? [map.get(key)] : []), ...values].join(', '));
+    addHeader(map, name, values.join(', '));
   }
   return map;
+}
+
+/**
+ * Builds the header map of a request from names and values as they were received, in turns. Node's own map drops the
+ * second of two values.
+ */
+export function receivedHeaderMap(received: readonly string[]): ReadonlyMap<string, string> {
+  const map = new Map<string, string>();
+  for (let i = 0; i + 1 < received.length; i += 2) {
+    addHeader(map, received[i] ?? '', received[i + 1] ?? '');
+  }
+  return map;
+}
+
+function addHeader(map: Map<string, string>, name: string, value: string): void {
+  const key = name.toLowerCase();
+  if (!REPORTED.test(key)) {
+    const before = map.get(key);
+    // A header sent twice never hides its second value: joined, it fails whatever expects exactly one.
+    map.set(key, before === undefined ? value : `${before}, ${value}`);
+  }
 }

@@ -1,15 +1,30 @@
-import { EventEmitter } from 'node:events';
 import type { Method } from './model';
 
-/** Tells a transport that nobody waits for an answer any more. An `AbortSignal` of its own would cost a fifth of a call. */
-export class Expiry extends EventEmitter {
+/** Says that nobody waits for an answer any more; an `AbortSignal` does. */
+export interface CallSignal {
+  /** Whether the time is over. */
+  readonly aborted: boolean;
+  /** Calls a listener when the time is over. */
+  addEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** The signal of one call. An `AbortSignal` of its own would cost a fifth of it. */
+export class Expiry implements CallSignal {
   /** Whether the time is over. */
   aborted = false;
+  private readonly listeners: (() => void)[] = [];
+
+  /** Calls a listener when the time is over. */
+  addEventListener(_: 'abort', listener: () => void): void {
+    this.listeners.push(listener);
+  }
 
   /** The time is over. */
   abort(): void {
     this.aborted = true;
-    this.emit('abort');
+    for (const listener of this.listeners) {
+      listener();
+    }
   }
 }
 
@@ -28,7 +43,7 @@ export interface CallRequest {
    */
   readonly body?: string;
   /** Ends the call when nobody waits for it any more. */
-  readonly signal: AbortSignal | Expiry;
+  readonly signal: CallSignal;
 }
 
 /** Another service's answer. */

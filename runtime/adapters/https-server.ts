@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Server as HttpServer, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { headerMap, MAX_BODY_BYTES, type ServiceRequest, type ServiceResponse } from '../message';
+import { MAX_BODY_BYTES, receivedHeaderMap, type ServiceRequest, type ServiceResponse } from '../message';
 import type { Pipeline } from '../pipeline';
 import { logFailure } from './failure-log';
 
@@ -13,8 +13,14 @@ export type RequestProof = Pick<ServiceRequest, 'peer' | 'fromGateway' | 'origin
 export interface HttpsServerOptions {
   /** TCP port; 0 takes a free one. */
   readonly port: number;
-  /** Makes the server, which has not begun to listen. */
-  readonly create: (listener: RequestListener) => Server;
+  /**
+   * Address that it listens on.
+   *
+   * @default - every address of the machine
+   */
+  readonly host?: string;
+  /** Makes the server, which has not begun to listen; plain HTTP is for loopback alone. */
+  readonly create: (listener: RequestListener) => Server | HttpServer;
   /** Finds out where a request comes from. */
   readonly proofOf: (message: IncomingMessage) => RequestProof;
   /**
@@ -45,7 +51,7 @@ export async function serveHttps(pipeline: Pipeline, options: HttpsServerOptions
       () => response.destroy(),
     );
   });
-  server.listen(options.port);
+  server.listen({ port: options.port, host: options.host });
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
@@ -75,13 +81,14 @@ async function answer(
 }
 
 async function toRequest(requestId: string, message: IncomingMessage, proof: RequestProof): Promise<ServiceRequest> {
-  const [path = '', ...search] = (message.url ?? '').split('?');
+  const { url = '' } = message;
+  const mark = url.indexOf('?');
   return {
     requestId,
     method: message.method ?? '',
-    path,
-    query: [...new URLSearchParams(search.join('?'))],
-    headers: headerMap(message.headersDistinct),
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: mark < 0 ? [] : [...new URLSearchParams(url.slice(mark + 1))],
+    headers: receivedHeaderMap(message.rawHeaders),
     body: await readBody(message),
     ...proof,
     source: message.socket.remoteAddress,
@@ -92,16 +99,24 @@ async function toRequest(requestId: string, message: IncomingMessage, proof: Req
  * Reads the body and keeps no more of it than shows the pipeline that it is too long. The rest
  * is read and dropped, within the server's time limit, so that the client gets to see its answer.
  */
-async function readBody(message: IncomingMessage): Promise<Uint8Array> {
+function readBody(message: IncomingMessage): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let kept = 0;
-  for await (const chunk of message) {
+  message.on('data', (chunk: Buffer) => {
     if (kept <= MAX_BODY_BYTES) {
       chunks.push(chunk);
       kept += chunk.length;
     }
-  }
-  return Buffer.concat(chunks);
+  });
+  return new Promise((resolve, reject) => {
+    message.once('end', () => resolve(Buffer.concat(chunks)));
+    message.once('error', reject);
+    message.once('close', () => {
+      if (!message.complete) {
+        reject(new Error('the client went away'));
+      }
+    });
+  });
 }
 
 function send(response: ServerResponse, result: ServiceResponse, closing: boolean): void {
@@ -110,5 +125,6 @@ function send(response: ServerResponse, result: ServiceResponse, closing: boolea
     'content-length': Buffer.byteLength(result.body),
     ...(closing ? { connection: 'close' } : {}),
   });
-  response.end(result.body);
+  // Answers of one turn of the event loop leave together: whoever waits for many is woken up once, not by each.
+  setImmediate(() => response.end(result.body));
 }

@@ -41,7 +41,20 @@ export class DecisionMemory {
 }
 
 /** Every attribute, the context, and who does what to what: JSON keeps them apart whatever they contain. */
-function keyOf({ action, context, entities, principal, resource }: Facts, readsTime: boolean): string {
-  const { time, ...others } = context;
-  return JSON.stringify([principal, action, resource, others, readsTime ? time : 0, entities]);
+function keyOf({ action, context, entities: [who, ...others], resource }: Facts, readsTime: boolean): string {
+  const { time, ...circumstances } = context;
+  return textOf(who) + JSON.stringify([action.id, resource, circumstances, readsTime ? time : 0, others]);
+}
+
+const texts = new WeakMap<object, string>();
+
+/** The text of what comes again with each request of the same principal. */
+function textOf(entity: Facts['entities'][0]): string {
+  const known = texts.get(entity);
+  if (known !== undefined) {
+    return known;
+  }
+  const text = JSON.stringify(entity);
+  texts.set(entity, text);
+  return text;
 }

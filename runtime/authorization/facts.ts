@@ -1,4 +1,4 @@
-import type { Context, Entities, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs';
+import type { Context, EntityJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs';
 import type { AttributeValue, Principal, Resource } from '../model';
 
 /** What a decision is about. */
@@ -33,7 +33,8 @@ export interface Facts {
   readonly action: TypeAndId;
   readonly resource: TypeAndId;
   readonly context: Context;
-  readonly entities: Entities;
+  /** The principal first. */
+  readonly entities: [principal: EntityJson, resource: EntityJson];
 }
 
 const PRINCIPAL_TYPES = { user: 'User', 'service-account': 'ServiceAccount', service: 'Service' } as const;
@@ -43,25 +44,46 @@ const PRINCIPAL_TYPES = { user: 'User', 'service-account': 'ServiceAccount', ser
  * entity would cost 11 µs per decision.
  */
 export function factsOf({ action, principal, resource, context }: AuthorizationRequest): Facts {
-  const who = { type: PRINCIPAL_TYPES[principal.kind], id: principal.id };
+  const who = subjectOf(principal);
   const what = { type: resource.type, id: resource.id };
   return {
-    principal: who,
+    principal: who.id,
     action: { type: 'Action', id: action },
     resource: what,
     context: {
       // Absent, and not null, when nobody called: `context has caller` is false then.
       ...(context.caller !== undefined && { caller: context.caller }),
-      scopes: [...principal.scopes],
+      scopes: who.scopes,
       zone: context.zone,
       time: secondsOf(context.now),
       mfa: principal.multiFactor,
     },
-    entities: [
-      { uid: who, attrs: principalAttributes(principal), parents: [] },
-      { uid: what, attrs: copy(resource.attributes), parents: [] },
-    ],
+    entities: [who.entity, { uid: what, attrs: copy(resource.attributes), parents: [] }],
   };
+}
+
+/** A principal in Cedar's terms. */
+interface Subject {
+  readonly id: TypeAndId;
+  readonly scopes: string[];
+  readonly entity: EntityJson;
+}
+
+const subjects = new WeakMap<Principal, Subject>();
+
+/** What can't change is said once: the principal of a token is the same for all of its requests. */
+function subjectOf(principal: Principal): Subject {
+  const known = subjects.get(principal);
+  if (known !== undefined) {
+    return known;
+  }
+  const id = { type: PRINCIPAL_TYPES[principal.kind], id: principal.id };
+  const entity = { uid: id, attrs: principalAttributes(principal), parents: [] };
+  const subject = { id, scopes: [...principal.scopes], entity };
+  if (Object.isFrozen(principal)) {
+    subjects.set(principal, subject);
+  }
+  return subject;
 }
 
 /** @throws TypeError when it is no time */

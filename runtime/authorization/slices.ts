@@ -28,7 +28,8 @@ export function createSlices(cedar: Cedar, policies: readonly Policy[]): (facts:
   // Types that no scope names share one slice, so that the number of slices is bounded.
   const named = new Set(policies.map(({ resourceType }) => resourceType));
   return ({ action, principal, resource }) => {
-    const key = JSON.stringify([action.id, principal.type, named.has(resource.type) ? resource.type : '']);
+    // No name of a type has a blank.
+    const key = `${named.has(resource.type) ? resource.type : ''} ${principal.type} ${action.id}`;
     const slice =
       slices.get(key) ??
       parse(

@@ -32,12 +32,15 @@ export function withEncryptedFields<
     document: object,
     convert: (value: unknown, field: Field) => Promise<unknown>,
   ): Promise<Record<string, unknown>> {
-    const members: Readonly<Record<string, unknown>> = { ...document };
-    const present = fields.filter((field) => members[field] !== undefined);
-    const converted = await Promise.all(
-      present.map(async (field) => [field, await convert(members[field], field)] as const),
+    const members: Record<string, unknown> = { ...document };
+    await Promise.all(
+      fields.map(async (field) => {
+        if (members[field] !== undefined) {
+          members[field] = await convert(members[field], field);
+        }
+      }),
     );
-    return { ...members, ...Object.fromEntries(converted) };
+    return members;
   }
 
   function seal(id: string, document: object): Promise<Record<string, unknown>> {
@@ -68,9 +71,14 @@ export function withEncryptedFields<
       const sealed = await seal((item as unknown as Document).id, item);
       const stored = await table.create(sealed as unknown as Omit<Sealed<Item, Field>, 'version'>);
       // What was encrypted a moment ago needs no decrypting.
-      const members: Readonly<Record<string, unknown>> = { ...item };
-      const plain = fields.flatMap((field) => (members[field] === undefined ? [] : [[field, members[field]]]));
-      return { ...stored, ...Object.fromEntries(plain) } as unknown as Item;
+      const members: Record<string, unknown> = { ...stored };
+      for (const field of fields) {
+        const { [field]: value } = item as Partial<Record<Field, unknown>>;
+        if (value !== undefined) {
+          members[field] = value;
+        }
+      }
+      return members as unknown as Item;
     },
 
     async update(id, changes, options) {

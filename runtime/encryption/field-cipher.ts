@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { IV_BYTES, open, seal, TAG_BYTES } from './aead';
 import { contextEncoder, type FieldContext } from './context';
 import { type CipherProps, createDataKeyCache } from './data-key-cache';
@@ -12,6 +11,7 @@ import {
   writeHeader,
 } from './message-header';
 import { deriveMessageKey, MESSAGE_ID_BYTES, recoverMessageKey } from './message-key';
+import { createRandomPool } from './random-pool';
 
 /** Encrypts members of records, each for its own place. */
 export interface FieldCipher {
@@ -43,14 +43,15 @@ const PURPOSE = purpose(LAYOUT.message);
 export function createFieldCipher(props: CipherProps): FieldCipher {
   const { encryption, decryption } = createDataKeyCache(props);
   const encode = contextEncoder(props);
+  const random = createRandomPool(MESSAGE_ID_BYTES + IV_BYTES);
 
   return {
     async encrypt(plaintext, place) {
       const context = encode(place);
       return encryption.withKey(plaintext.length, (dataKey) => {
-        const random = randomBytes(MESSAGE_ID_BYTES + IV_BYTES);
-        const messageId = random.subarray(0, MESSAGE_ID_BYTES);
-        const iv = random.subarray(MESSAGE_ID_BYTES);
+        const fresh = random();
+        const messageId = fresh.subarray(0, MESSAGE_ID_BYTES);
+        const iv = fresh.subarray(MESSAGE_ID_BYTES);
         const { key, commitment } = deriveMessageKey(
           dataKey.pseudorandomKey,
           Buffer.concat([PURPOSE, messageId, context]),

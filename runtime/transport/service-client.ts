@@ -3,8 +3,8 @@ import type * as undici from 'undici';
 import { SERVICE_PORT } from '../contract';
 import type { CallRequest, CallResponse, ServiceTransport } from '../service-transport';
 import { calleeConnector, hostName, type ServiceAddress } from './callee-connector';
+import { exchange } from './exchange';
 import { contextOptions } from './tls-context';
-import { transportError } from './transport-error';
 import type { WorkloadCredentials } from './workload-credentials';
 
 /** How other services are reached. */
@@ -95,16 +95,4 @@ function begin(credentials: WorkloadCredentials) {
 
 async function closeAll(pools: ReadonlyMap<string, undici.Pool>): Promise<void> {
   await Promise.all([...pools.values()].map((pool) => pool.close()));
-}
-
-async function exchange(
-  pool: undici.Pool,
-  { body, headers, method, path, signal }: CallRequest,
-): Promise<CallResponse> {
-  try {
-    const response = await pool.request({ body, headers, method, path, signal });
-    return { status: response.statusCode, body: new Uint8Array(await response.body.arrayBuffer()) };
-  } catch (cause) {
-    throw transportError(cause, signal);
-  }
 }
